@@ -1,0 +1,23 @@
+import type { ListItem } from '../relay/list-connection.js';
+import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
+import type { Subscription } from './subscription.js';
+import type { WorkspaceDetails } from './workspace.js';
+
+/** Which accounts a provider can have at all. Needs no credential and makes no call. */
+export interface AccountDirectory {
+  readonly name: ProviderName;
+  /** @throws BAD_USER_INPUT where the provider cannot have such an account, naming the argument */
+  parseAccount(workspaceId: string | null, accountId: string | null): BillingAccount;
+}
+
+/** What a provider tells of accounts, one upstream call each. Bound to one caller and one operation. */
+export interface AccountSource {
+  /** @throws NOT_FOUND */
+  fetchAccount(account: BillingAccount): Promise<AccountDetails>;
+  /** @throws NOT_FOUND */
+  listSubscriptions(account: BillingAccount): Promise<readonly ListItem<Subscription>[]>;
+  /** @throws NOT_FOUND, also where the provider has no workspaces */
+  fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails>;
+  /** @throws NOT_FOUND, also where the provider has no workspaces */
+  listAccounts(workspaceId: string): Promise<readonly ListItem<BillingAccount>[]>;
+}

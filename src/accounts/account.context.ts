@@ -1,0 +1,12 @@
+import type { AccountLoaders } from './account.loaders.js';
+import type { AccountDirectory } from './account-source.js';
+import type { ProviderName } from './billing-account.js';
+
+/** What the account resolvers need of a request's context. */
+export interface AccountContext {
+  readonly accounts: AccountLoaders;
+  /** Largest `first` or `last`. */
+  readonly pageSizeMax: number;
+  /** @throws BAD_USER_INPUT where this deployment does not serve the provider */
+  directory(provider: ProviderName): AccountDirectory;
+}

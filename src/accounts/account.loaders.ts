@@ -1,0 +1,52 @@
+import DataLoader from 'dataloader';
+import { settleAll } from '../errors/settle.js';
+import type { ListItem } from '../relay/list-connection.js';
+import type { AccountSource } from './account-source.js';
+import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
+import type { Subscription } from './subscription.js';
+import type { WorkspaceDetails } from './workspace.js';
+
+/** What one operation has read of accounts: each thing once, however many fields ask for it. */
+export interface AccountLoaders {
+  details(account: BillingAccount): Promise<AccountDetails>;
+  subscriptions(account: BillingAccount): Promise<readonly ListItem<Subscription>[]>;
+  workspace(workspaceId: string): Promise<WorkspaceDetails>;
+  accountsOf(workspaceId: string): Promise<readonly ListItem<BillingAccount>[]>;
+}
+
+/** Workspaces are Altostrat's alone. */
+const WORKSPACE_PROVIDER: ProviderName = 'ALTOSTRAT';
+
+export function createAccountLoaders(sourceOf: (provider: ProviderName) => AccountSource): AccountLoaders {
+  const details = oncePerKey<BillingAccount, AccountDetails>(
+    async (account) => sourceOf(account.provider).fetchAccount(account),
+    (account) => account.key,
+  );
+  const subscriptions = oncePerKey<BillingAccount, readonly ListItem<Subscription>[]>(
+    async (account) => sourceOf(account.provider).listSubscriptions(account),
+    (account) => account.key,
+  );
+  const workspace = oncePerKey<string, WorkspaceDetails>(
+    async (id) => sourceOf(WORKSPACE_PROVIDER).fetchWorkspace(id),
+    String,
+  );
+  const accountsOf = oncePerKey<string, readonly ListItem<BillingAccount>[]>(
+    async (id) => sourceOf(WORKSPACE_PROVIDER).listAccounts(id),
+    String,
+  );
+  return {
+    details: async (account) => account.details ?? details.load(account),
+    subscriptions: async (account) => subscriptions.load(account),
+    workspace: async (id) => workspace.load(id),
+    accountsOf: async (id) => accountsOf.load(id),
+  };
+}
+
+function oncePerKey<Key, Value>(
+  fetch: (key: Key) => Promise<Value>,
+  keyText: (key: Key) => string,
+): DataLoader<Key, Value, string> {
+  return new DataLoader<Key, Value, string>(async (keys) => settleAll(keys.map(async (key) => fetch(key))), {
+    cacheKeyFn: keyText,
+  });
+}

@@ -1,0 +1,88 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { CurrencyCodeScalar } from '../money/money.scalars.js';
+import { ConnectionArgs } from '../relay/connection.input.js';
+import type { Connection } from '../relay/connection.js';
+import { connectList } from '../relay/list-connection.js';
+import { parseWindow } from '../relay/window.js';
+import { DateTimeScalar } from '../scalars/date-time.scalar.js';
+import type { AccountContext } from './account.context.js';
+import type { BillingAccount, ProviderName } from './billing-account.js';
+import { BillingAccountType } from './billing-account.type.js';
+import { BillingProviderEnum } from './provider.type.js';
+import type { Subscription } from './subscription.js';
+import { SubscriptionConnection } from './subscription.type.js';
+
+const COST = 'One upstream call for all details of the account; none where a list of accounts brought them.';
+
+@Resolver(() => BillingAccountType)
+export class BillingAccountResolver {
+  @Query(() => BillingAccountType, {
+    nullable: true,
+    description:
+      'One billing account by what the provider calls it. Makes no upstream call by itself. A combination that the provider cannot have is BAD_USER_INPUT.',
+  })
+  billingAccount(
+    @Ctx() context: AccountContext,
+    @Arg('provider', () => BillingProviderEnum, { description: 'Who bills the account.' })
+    provider: ProviderName,
+    @Arg('workspaceId', () => ID, {
+      nullable: true,
+      description: "Altostrat's `ws_...` id, required there. Not for Northflank.",
+    })
+    workspaceId: string | null,
+    @Arg('accountId', () => ID, {
+      nullable: true,
+      description:
+        "Altostrat's `cus_...` id, required there. For Northflank a team id; left out, the token's own account.",
+    })
+    accountId: string | null,
+  ): BillingAccount {
+    return context.directory(provider).parseAccount(workspaceId ?? null, accountId ?? null);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: `Name of the account. Null: none. ${COST}` })
+  async name(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
+    return (await accounts.details(account)).name;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: `Billing e-mail address. Null: none. ${COST}` })
+  async email(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
+    return (await accounts.details(account)).email;
+  }
+
+  @FieldResolver(() => CurrencyCodeScalar, {
+    nullable: true,
+    description: `Currency in which the account is billed. Null: not stated. ${COST}`,
+  })
+  async currency(
+    @Root() account: BillingAccount,
+    @Ctx() { accounts }: AccountContext,
+  ): Promise<string | null> {
+    return (await accounts.details(account)).currency;
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: `When the account was created. Null: not stated. ${COST}`,
+  })
+  async createdAt(
+    @Root() account: BillingAccount,
+    @Ctx() { accounts }: AccountContext,
+  ): Promise<string | null> {
+    return (await accounts.details(account)).createdAt;
+  }
+
+  @FieldResolver(() => SubscriptionConnection, {
+    description: 'The subscriptions of the account, in the order the provider gives them. One upstream call.',
+  })
+  async subscriptions(
+    @Root() account: BillingAccount,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { accounts, pageSizeMax }: AccountContext,
+  ): Promise<Connection<Subscription>> {
+    const scope = `subscriptions of ${account.key}`;
+    return connectList(parseWindow(args, { pageSizeMax, scope }), scope, async () =>
+      accounts.subscriptions(account),
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../relay/connection.type.js';
+import { NodeType } from '../relay/node.type.js';
+import type { ProviderName } from './billing-account.js';
+import { BillingProviderEnum } from './provider.type.js';
+
+@ObjectType('BillingAccount', {
+  simpleResolvers: true,
+  implements: NodeType,
+  description:
+    'One account that is billed. Its identity costs no upstream call; whether the provider has it is found out by the first field that needs the provider, which fails with NOT_FOUND if not.',
+})
+export class BillingAccountType {
+  @Field(() => BillingProviderEnum, { description: 'Who bills the account. No upstream call.' })
+  provider!: ProviderName;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "Altostrat's `ws_...` id. Null for Northflank, which has no workspaces. No upstream call.",
+  })
+  workspaceId!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The provider's own id: Altostrat `cus_...`, or a Northflank team id. Null for the Northflank token's own account. No upstream call.",
+  })
+  accountId!: string | null;
+}
+
+@ObjectType('BillingAccountConnection', {
+  simpleResolvers: true,
+  description:
+    'The billing accounts of a workspace. One upstream call for the whole list, whatever the page.',
+})
+export class BillingAccountConnection extends connectionOf(BillingAccountType, 'BillingAccount') {}

@@ -1,0 +1,24 @@
+import { badUserInput, quote } from '../errors/billing-error.js';
+
+/** Altostrat's tenant: it holds billing accounts. Known by its id; the rest is read when a field needs it. */
+export interface Workspace {
+  /** The provider's own `ws_...` id. */
+  readonly id: string;
+}
+
+export interface WorkspaceDetails {
+  readonly name: string | null;
+  /** `single`, `assigned` or `pooled`, in the provider's own words. */
+  readonly billingMode: string | null;
+}
+
+/** Every workspace's id. It becomes part of a path, so what it may hold is listed, not what it may not. */
+const WORKSPACE_ID = /^ws_[A-Za-z0-9._-]{1,252}$/;
+
+/** @throws BAD_USER_INPUT where the text cannot be a workspace's id, naming `argument` */
+export function parseWorkspaceId(text: string, argument: string): string {
+  if (WORKSPACE_ID.test(text)) return text;
+  throw badUserInput(
+    `Argument "${argument}": expected an Altostrat workspace id such as "ws_abc123", got ${quote(text)}.`,
+  );
+}

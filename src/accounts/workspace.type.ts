@@ -1,0 +1,12 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+
+@ObjectType('Workspace', {
+  simpleResolvers: true,
+  description: 'A tenant at Altostrat, which holds billing accounts. Its id costs no upstream call.',
+})
+export class WorkspaceType {
+  @Field(() => ID, {
+    description: "Altostrat's own `ws_...` id, so that other services can refer to it. No upstream call.",
+  })
+  id!: string;
+}

@@ -1,0 +1,61 @@
+import { errorCodes, type ErrorCode } from './error-codes.js';
+
+/** What the provider answered, as far as a client may know it. */
+export interface UpstreamFacts {
+  readonly status: number;
+  /** The provider's own request id, for its support; already checked to be harmless text. */
+  readonly requestId?: string | undefined;
+}
+
+export interface BillingErrorDetails {
+  readonly provider?: string | undefined;
+  readonly upstream?: UpstreamFacts | undefined;
+  /** Given only where the provider said when to come back; milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** What the provider said in machine-readable form. Never reaches a client as it is. */
+  readonly refusal?: Refusal | undefined;
+}
+
+/** The machine-readable part of a provider's refusal. */
+export interface Refusal {
+  /** The provider's own error code, already checked to be harmless text. */
+  readonly code: string | undefined;
+  /** What the refusal speaks of, where it can be told. */
+  readonly subject: 'subscription' | 'product' | 'cursor' | undefined;
+  /** Fields that failed the provider's validation, in its own spelling (`items.0.quantity`). */
+  readonly fields: readonly string[];
+}
+
+/**
+ * The only error that reaches a client with its message intact, so messages are written here and never copied
+ * from a provider: an upstream text may hold a token, a URL or another customer's data.
+ */
+export class BillingError extends Error {
+  override readonly name = 'BillingError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: BillingErrorDetails = {},
+  ) {
+    super(message);
+  }
+
+  get retryable(): boolean {
+    return errorCodes[this.code].retryable;
+  }
+}
+
+export function badUserInput(message: string): BillingError {
+  return new BillingError('BAD_USER_INPUT', message);
+}
+
+export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown is BillingError {
+  return thrown instanceof BillingError && (codes.length === 0 || codes.includes(thrown.code));
+}
+
+/** Shortens and escapes what a caller sent, so that it can stand in a message or a log line. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text;
+}

@@ -1,0 +1,63 @@
+/**
+ * The closed list of codes that a top-level error can carry in `extensions.code`, beside the ones GraphQL
+ * servers share (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED` ...). The schema publishes this list as
+ * the enum `ErrorCode`, descriptions included, so it is written for the people who read the schema.
+ */
+export const errorCodes = {
+  BAD_USER_INPUT: {
+    retryable: false,
+    description:
+      'An argument, id, variable or request body is not acceptable. The message names it and says what was expected. No upstream call was made.',
+  },
+  UNAUTHENTICATED: {
+    retryable: false,
+    description: 'The credential for the provider is missing, malformed, expired or refused.',
+  },
+  FORBIDDEN: {
+    retryable: false,
+    description: 'The credential is valid but does not give access to this account.',
+  },
+  NOT_FOUND: {
+    retryable: false,
+    description: 'The workspace or billing account does not exist at the provider.',
+  },
+  INVALID_CURSOR: {
+    retryable: false,
+    description:
+      'The cursor is damaged, belongs to another list, or points at a row that is gone. Start again from the first page.',
+  },
+  PAGINATION_TOO_DEEP: {
+    retryable: false,
+    description: 'The answer lies further down the list than the upstream calls of one operation reach.',
+  },
+  QUERY_TOO_COSTLY: {
+    retryable: false,
+    description:
+      'The upstream calls that one operation may make were used up before this field had its turn.',
+  },
+  RATE_LIMITED: {
+    retryable: true,
+    description:
+      'The provider limits this credential for now. `retryAfterMs` says for how long, where the provider did.',
+  },
+  UPSTREAM_UNAVAILABLE: {
+    retryable: true,
+    description: 'The provider could not be reached or answered with a server error.',
+  },
+  UPSTREAM_TIMEOUT: { retryable: true, description: 'The provider did not answer within the deadline.' },
+  UPSTREAM_INVALID_RESPONSE: {
+    retryable: false,
+    description:
+      'The provider answered with something this service cannot read exactly. No figure is guessed.',
+  },
+  UPSTREAM_REJECTED: {
+    retryable: false,
+    description: 'The provider refused the request as it stands; repeating it unchanged will not help.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    retryable: false,
+    description: 'A fault of this service. Give the `correlationId` when you report it.',
+  },
+} as const satisfies Record<string, { retryable: boolean; description: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;

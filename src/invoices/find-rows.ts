@@ -1,0 +1,126 @@
+import { BillingError, isBillingError } from '../errors/billing-error.js';
+import type { PageRead, PageSource, Row, SourcePage } from '../relay/page-source.js';
+import { planRead } from './plan-read.js';
+
+/** What a search found under an id: the row's node, its error, or null where the list has no such row. */
+export type Found<Node> = Node | BillingError | null;
+
+/**
+ * Finds rows by id in a list that has no fetch-by-id, in the fewest calls. Rows go to their ids by identity,
+ * never by place, so a provider that reorders or leaves out rows gives no wrong answer. Where the call budget
+ * ends first, what was not found is PAGINATION_TOO_DEEP, for nobody knows whether it exists.
+ */
+export async function findRows<Node>(
+  source: PageSource<Node>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Found<Node>>> {
+  return new RowSearch(source, ids).run();
+}
+
+class RowSearch<Node> {
+  readonly #found = new Map<string, Found<Node>>();
+  readonly #missing: Set<string>;
+  /** Ids that the provider refused as an anchor, or whose neighbour did not lead to them. */
+  readonly #unreachable = new Set<string>();
+  readonly #several: boolean;
+  #lastPage: SourcePage<Node> | undefined;
+
+  constructor(
+    private readonly source: PageSource<Node>,
+    ids: readonly string[],
+  ) {
+    this.#missing = new Set(ids);
+    this.#several = this.#missing.size > 1;
+  }
+
+  async run(): Promise<ReadonlyMap<string, Found<Node>>> {
+    const rest = await this.#readOn();
+    for (const id of this.#missing) this.#found.set(id, rest);
+    return this.#found;
+  }
+
+  /** Reads until nothing is missing or nothing more can be read; returns what is true of the missing ones. */
+  async #readOn(): Promise<null | BillingError> {
+    try {
+      for (;;) {
+        const read = this.#plan();
+        if (read === 'stop') return this.#walkEnded ? null : tooDeep();
+        await (read === 'hop' ? this.#hop() : this.#readNextPage());
+      }
+    } catch (error) {
+      // What was found before the failure stands.
+      if (isBillingError(error)) return error;
+      throw error;
+    }
+  }
+
+  #plan(): ReturnType<typeof planRead> {
+    return planRead({
+      missing: this.#missing.size,
+      hoppable: this.source.readsBackward ? this.#missing.size - this.#unreachable.size : 0,
+      headRead: this.#lastPage !== undefined,
+      walkEnded: this.#walkEnded,
+      callsLeft: this.source.callsLeft(),
+    });
+  }
+
+  get #walkEnded(): boolean {
+    return this.#lastPage?.more === false;
+  }
+
+  async #readNextPage(): Promise<void> {
+    const page = await this.source.readPage({
+      direction: 'forward',
+      limit: this.source.pageMax,
+      anchor: this.#lastPage?.rows.at(-1)?.position,
+      continuation: this.#lastPage?.continuation,
+    });
+    // A provider that promises more and sends nothing has no further page to give.
+    this.#lastPage = page.rows.length === 0 ? { ...page, more: false } : page;
+    this.#collect(page.rows);
+  }
+
+  /** The row right before the wanted one leads to it: what follows that row is the wanted one. */
+  async #hop(): Promise<void> {
+    const id = [...this.#missing].find((candidate) => !this.#unreachable.has(candidate)) as string;
+    // Neighbours are often wanted together, so a search for several reads full pages at the same price.
+    const limit = this.#several ? this.source.pageMax : 1;
+    const newer = await this.#readUnlessRefused({ direction: 'backward', limit, anchor: anchorOf(id) });
+    if (newer) {
+      const neighbour = newer.rows.at(-1)?.position;
+      this.#collect(newer.rows);
+      const onwards = await this.#readUnlessRefused({ direction: 'forward', limit, anchor: neighbour });
+      this.#collect(onwards?.rows ?? []);
+    }
+    if (this.#missing.has(id)) this.#unreachable.add(id);
+  }
+
+  async #readUnlessRefused(read: PageRead): Promise<SourcePage<Node> | undefined> {
+    try {
+      return await this.source.readPage(read);
+    } catch (error) {
+      // A refused anchor proves nothing: some providers take no ids as cursors. The walk decides.
+      if (isBillingError(error, 'INVALID_CURSOR', 'NOT_FOUND')) return undefined;
+      throw error;
+    }
+  }
+
+  #collect(rows: readonly Row<Node>[]): void {
+    for (const { position, node } of rows) {
+      if (position.offset !== 0 || position.id === null || !this.#missing.delete(position.id)) continue;
+      this.#unreachable.delete(position.id);
+      this.#found.set(position.id, node);
+    }
+  }
+}
+
+function anchorOf(id: string): { id: string; createdAt: null; offset: 0 } {
+  return { id, createdAt: null, offset: 0 };
+}
+
+function tooDeep(): BillingError {
+  return new BillingError(
+    'PAGINATION_TOO_DEEP',
+    'The invoice was not found within the upstream calls of one operation. It may lie further down its list.',
+  );
+}

@@ -1,0 +1,48 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ConnectionArgs } from '../relay/connection.input.js';
+import { connectItems } from '../relay/list-connection.js';
+import { parseWindow } from '../relay/window.js';
+import type { InvoiceContext } from './invoice.context.js';
+import type { Invoice, InvoiceFigures, InvoiceLine, InvoicePreview } from './invoice.js';
+import { InvoiceLineConnection } from './invoice-line.type.js';
+import { InvoiceFiguresType } from './invoice.type.js';
+import { reconcile, type Reconciliation } from './reconcile.js';
+import { ReconciliationType } from './reconciliation.type.js';
+
+/** Fields that invoices and previews compute alike. */
+@Resolver(() => InvoiceFiguresType)
+export class InvoiceFiguresResolver {
+  @FieldResolver(() => InvoiceLineConnection, {
+    nullable: true,
+    description:
+      'The lines that came with the invoice. Null: none came. Any paging of them costs no upstream call.',
+  })
+  lines(
+    @Root() invoice: Invoice | InvoicePreview,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { pageSizeMax }: InvoiceContext,
+  ): LineConnection | null {
+    const scope = lineScope(invoice);
+    const window = parseWindow(args, { pageSizeMax, scope });
+    if (invoice.lines === null) return null;
+    const items = invoice.lines.map((node, index) => ({ key: String(index), node }));
+    return Object.assign(connectItems<InvoiceLine>(window, scope, items), {
+      complete: invoice.linesComplete,
+    });
+  }
+
+  @FieldResolver(() => ReconciliationType, {
+    description: 'Whether the figures add up as they were sent. No upstream call.',
+  })
+  reconciliation(@Root() invoice: InvoiceFigures): Reconciliation {
+    return reconcile(invoice);
+  }
+}
+
+type LineConnection = ReturnType<typeof connectItems<InvoiceLine>> & { readonly complete: boolean | null };
+
+/** Lines may lack an id, so their cursors count places; they hold within one invoice. */
+function lineScope(invoice: Invoice | InvoicePreview): string {
+  const owner = invoice.__typename === 'Invoice' ? invoice.invoiceId : 'preview';
+  return `lines of ${JSON.stringify([invoice.billingAccount.key, owner])}`;
+}

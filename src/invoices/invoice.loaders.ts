@@ -1,0 +1,90 @@
+import DataLoader from 'dataloader';
+import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import { settleAll } from '../errors/settle.js';
+import type { PageSource } from '../relay/page-source.js';
+import { narrowSlice, readWindow, type Slice } from '../relay/read-window.js';
+import type { Window } from '../relay/window.js';
+import { findRows, type Found } from './find-rows.js';
+import type { InvoiceSource } from './invoice-source.js';
+import type { Invoice } from './invoice.js';
+
+/** What one operation asks of invoices, gathered so that lists and accounts share their upstream calls. */
+export interface InvoiceLoaders {
+  window(account: BillingAccount, window: Window): Promise<Slice<Invoice>>;
+  /** Null: the account has no such invoice. */
+  invoice(account: BillingAccount, invoiceId: string): Promise<Invoice | null>;
+}
+
+type OpenList = (account: BillingAccount) => PageSource<Invoice>;
+
+export function createInvoiceLoaders(sourceOf: (provider: ProviderName) => InvoiceSource): InvoiceLoaders {
+  const open: OpenList = (account) => sourceOf(account.provider).invoices(account);
+  const windows = createWindowLoader(open);
+  const invoices = createInvoiceLoader(open);
+  return {
+    window: async (account, window) => windows.load({ account, window }),
+    invoice: async (account, invoiceId) => invoices.load({ account, invoiceId }),
+  };
+}
+
+interface WindowKey {
+  readonly account: BillingAccount;
+  readonly window: Window;
+}
+
+/** Windows from one anchor in one direction contain each other: the largest is read, the others are its part. */
+function createWindowLoader(open: OpenList): DataLoader<WindowKey, Slice<Invoice>, string> {
+  const reads = new Map<string, { readonly size: number; readonly slice: Promise<Slice<Invoice>> }>();
+  const read = async ({ account, window }: WindowKey): Promise<Slice<Invoice>> =>
+    readWindow(open(account), window);
+  const ensureRead = (key: WindowKey): void => {
+    const { size } = key.window;
+    if ((reads.get(listKey(key))?.size ?? -1) < size) reads.set(listKey(key), { size, slice: read(key) });
+  };
+  return new DataLoader<WindowKey, Slice<Invoice>, string>(
+    async (keys) => {
+      for (const key of keys.toSorted((a, b) => b.window.size - a.window.size)) ensureRead(key);
+      return settleAll(
+        keys.map(async (key) => {
+          const { slice } = reads.get(listKey(key)) as { slice: Promise<Slice<Invoice>> };
+          return narrowSlice(await slice, key.window.direction, key.window.size);
+        }),
+      );
+    },
+    { cacheKeyFn: (key) => JSON.stringify([listKey(key), key.window.size]) },
+  );
+}
+
+function listKey({ account, window: { direction, anchor } }: WindowKey): string {
+  return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset]);
+}
+
+interface InvoiceKey {
+  readonly account: BillingAccount;
+  readonly invoiceId: string;
+}
+
+/** One search per account; each invoice gets its own value, null or error. */
+function createInvoiceLoader(open: OpenList): DataLoader<InvoiceKey, Invoice | null, string> {
+  const find = async (
+    account: BillingAccount,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Found<Invoice>>> => findRows(open(account), ids);
+  return new DataLoader<InvoiceKey, Invoice | null, string>(
+    async (keys) => {
+      const searches = new Map<string, ReturnType<typeof find>>();
+      for (const { account } of keys) {
+        const ids = keys.filter((key) => key.account.key === account.key).map(({ invoiceId }) => invoiceId);
+        if (!searches.has(account.key)) searches.set(account.key, find(account, ids));
+      }
+      return settleAll(
+        keys.map(async ({ account, invoiceId }) => {
+          const invoice = (await searches.get(account.key))?.get(invoiceId) ?? null;
+          if (invoice instanceof Error) throw invoice;
+          return invoice;
+        }),
+      );
+    },
+    { cacheKeyFn: ({ account, invoiceId }) => JSON.stringify([account.key, invoiceId]) },
+  );
+}

@@ -1,0 +1,78 @@
+import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import type { BillingPeriod } from '../accounts/subscription.js';
+import type { BillingError } from '../errors/billing-error.js';
+import type { Money } from '../money/money.js';
+
+export const invoiceStatuses = {
+  DRAFT: 'DRAFT',
+  OPEN: 'OPEN',
+  PAID: 'PAID',
+  UNCOLLECTIBLE: 'UNCOLLECTIBLE',
+  VOID: 'VOID',
+  UNKNOWN: 'UNKNOWN',
+} as const;
+export type InvoiceStatus = keyof typeof invoiceStatuses;
+
+/**
+ * What a stored invoice and a preview share. Properties are read from the provider's row when they are asked
+ * for, and throw UPSTREAM_INVALID_RESPONSE where the row cannot be read there. Null is "not stated", never zero.
+ */
+export interface InvoiceFigures {
+  readonly provider: ProviderName;
+  readonly billingAccount: BillingAccount;
+  readonly status: InvoiceStatus;
+  /** The provider's own word for the status. */
+  readonly statusRaw: string | null;
+  /** Upper-case ISO 4217 code. */
+  readonly currency: string | null;
+  readonly period: BillingPeriod | null;
+  readonly subtotal: Money | null;
+  readonly discount: Money | null;
+  readonly discountNames: readonly string[];
+  readonly tax: Money | null;
+  readonly total: Money | null;
+  readonly amountDue: Money | null;
+  readonly amountPaid: Money | null;
+  /** Due minus paid. */
+  readonly amountRemaining: Money | null;
+  /** The lines that came with the invoice; null where none did. A malformed line is its error. */
+  readonly lines: readonly (InvoiceLine | BillingError)[] | null;
+  /** Whether `lines` are all the invoice has; null where the provider does not say. */
+  readonly linesComplete: boolean | null;
+}
+
+export interface Invoice extends InvoiceFigures {
+  readonly __typename: 'Invoice';
+  /** Global id. */
+  readonly id: string;
+  /** The provider's own id. */
+  readonly invoiceId: string;
+  readonly workspaceId: string | null;
+  readonly accountId: string | null;
+  readonly number: string | null;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string | null;
+  readonly dueAt: string | null;
+  readonly hostedInvoiceUrl: string | null;
+  readonly pdfUrl: string | null;
+}
+
+/** What would be billed. Not a Node: it must never be cached or fetched again as an invoice. */
+export interface InvoicePreview extends InvoiceFigures {
+  readonly __typename: 'InvoicePreview';
+  /** RFC 3339, UTC: when this service received the preview. */
+  readonly computedAt: string;
+}
+
+export interface InvoiceLine {
+  /** The provider's own id; null on previews, whose line ids are temporary. */
+  readonly lineId: string | null;
+  readonly description: string | null;
+  readonly amount: Money | null;
+  /** Exact decimal text. */
+  readonly quantity: string | null;
+  readonly unitAmount: Money | null;
+  readonly priceId: string | null;
+  readonly productName: string | null;
+  readonly proration: boolean | null;
+}

@@ -1,0 +1,171 @@
+import { Field, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import type { ProviderName } from '../accounts/billing-account.js';
+import { BillingAccountType } from '../accounts/billing-account.type.js';
+import { BillingProviderEnum } from '../accounts/provider.type.js';
+import { BillingPeriodType } from '../accounts/subscription.type.js';
+import { CurrencyCodeScalar } from '../money/money.scalars.js';
+import { MoneyType } from '../money/money.type.js';
+import { connectionOf } from '../relay/connection.type.js';
+import { NodeType } from '../relay/node.type.js';
+import { DateTimeScalar } from '../scalars/date-time.scalar.js';
+import { UrlScalar } from '../scalars/url.scalar.js';
+import { invoiceStatuses, type InvoiceStatus } from './invoice.js';
+
+registerEnumType(invoiceStatuses, {
+  name: 'InvoiceStatus',
+  description: 'Where an invoice stands. "Overdue" is not a status: it is OPEN with `dueAt` in the past.',
+  valuesConfig: {
+    DRAFT: { description: 'Not final: figures may change. Also the status of every preview.' },
+    OPEN: { description: 'Final and awaiting payment, also while a payment is in flight.' },
+    PAID: { description: 'Paid in full. Amounts below the chargeable minimum count as paid at once.' },
+    UNCOLLECTIBLE: { description: 'Written off; payment is not expected, but still possible.' },
+    VOID: { description: 'Cancelled. Kept in the list with its figures, owed by nobody.' },
+    UNKNOWN: { description: 'The provider said nothing, or a word unknown here: see `statusRaw`.' },
+  },
+});
+
+@InterfaceType('InvoiceFigures', {
+  description:
+    'What a stored invoice and a preview share. Every figure comes from the row at hand: no upstream call.',
+  resolveType: ({ __typename }: { __typename: string }) => __typename,
+})
+export class InvoiceFiguresType {
+  @Field(() => BillingProviderEnum, { description: 'Who issues the invoice.' })
+  provider!: ProviderName;
+
+  @Field(() => BillingAccountType, { description: 'The account that is billed. No upstream call by itself.' })
+  billingAccount!: unknown;
+
+  @Field(() => invoiceStatuses, { description: 'Where the invoice stands.' })
+  status!: InvoiceStatus;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The provider's own word for the status. Null: it sent none.",
+  })
+  statusRaw!: string | null;
+
+  @Field(() => CurrencyCodeScalar, {
+    nullable: true,
+    description: 'Currency of the figures. Null: not stated.',
+  })
+  currency!: string | null;
+
+  @Field(() => BillingPeriodType, {
+    nullable: true,
+    description: 'The period that is billed. Null for Altostrat, which does not state it.',
+  })
+  period!: unknown;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Sum of the lines before invoice-level discount and before tax on top. Null: not stated.',
+  })
+  subtotal!: unknown;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'What the discounts take off, as a positive amount. Null: none stated, which is not a zero.',
+  })
+  discount!: unknown;
+
+  @Field(() => [String], { description: 'Names of the discounts; empty where there are none.' })
+  discountNames!: string[];
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Tax, on top of the subtotal or contained in it. Null: not computed, which is not a zero.',
+  })
+  tax!: unknown;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'After discounts and tax; negative where credits exceed charges. Null: not stated.',
+  })
+  total!: unknown;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description:
+      'What is due for this invoice. Does not drop as payments arrive: see `amountRemaining`. Null: not stated.',
+  })
+  amountDue!: unknown;
+
+  @Field(() => MoneyType, { nullable: true, description: 'What has been paid so far. Null: not stated.' })
+  amountPaid!: unknown;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Due minus paid: what is still owed. Null where one of the two is not stated.',
+  })
+  amountRemaining!: unknown;
+}
+
+@ObjectType('Invoice', {
+  simpleResolvers: true,
+  implements: [NodeType, InvoiceFiguresType],
+  description: 'One stored invoice, with the figures exactly as the provider sent them.',
+})
+export class InvoiceType {
+  @Field(() => ID, { description: "The provider's own id, `in_...`." })
+  invoiceId!: string;
+
+  @Field(() => ID, { nullable: true, description: "Altostrat's `ws_...` id. Null for Northflank." })
+  workspaceId!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The account's own id: Altostrat `cus_...` or a Northflank team id. Null for the token's own account.",
+  })
+  accountId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The number printed on the invoice, such as `AB123-001`. Null until it is final.',
+  })
+  number!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the invoice was created. Null: not stated.',
+  })
+  createdAt!: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When payment is due. Null for invoices that are charged automatically.',
+  })
+  dueAt!: string | null;
+
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description:
+      'Page where the invoice can be seen and paid without login: treat it as a secret. Null until it is final.',
+  })
+  hostedInvoiceUrl!: string | null;
+
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: 'The invoice as PDF, without login: treat it as a secret. Null until it is final.',
+  })
+  pdfUrl!: string | null;
+}
+
+@ObjectType('InvoicePreview', {
+  simpleResolvers: true,
+  implements: InvoiceFiguresType,
+  description:
+    'What would be billed. Not a Node: two previews of one change differ in time and prorated cents, so it must not be cached or fetched again as an invoice.',
+})
+export class InvoicePreviewType {
+  @Field(() => DateTimeScalar, { description: 'When the preview was computed.' })
+  computedAt!: string;
+}
+
+@ObjectType('InvoiceConnection', {
+  simpleResolvers: true,
+  description:
+    'Invoices of one account, newest first. One upstream call per 200 invoices for Altostrat; windows of one list in one operation share theirs.',
+})
+export class InvoiceConnection extends connectionOf(InvoiceType, 'Invoice') {}

@@ -1,0 +1,73 @@
+import type { BillingAccount } from '../accounts/billing-account.js';
+import type { Subscription } from '../accounts/subscription.js';
+import { isBillingError } from '../errors/billing-error.js';
+import type { InvoiceContext } from './invoice.context.js';
+import type { InvoicePreview } from './invoice.js';
+import { parseAccountId } from './node-id.js';
+import { invalidInput, toPreviewErrors, type PreviewError, type PreviewPayload } from './preview-error.js';
+import { parseChange, type InvoiceChange, type PreviewRequest } from './preview-invoice.js';
+
+/** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
+export async function loadPreview(request: PreviewRequest, context: InvoiceContext): Promise<PreviewPayload> {
+  const clientMutationId = request.clientMutationId ?? null;
+  const refuse = (userErrors: readonly PreviewError[]): PreviewPayload => ({
+    preview: null,
+    userErrors,
+    clientMutationId,
+  });
+  const account = parseAccount(request, context);
+  const change = parseChange(request);
+  const problems = [account, change].flatMap((parsed) => (isProblems(parsed) ? parsed : []));
+  if (isProblems(account) || isProblems(change)) return refuse(problems);
+  try {
+    const preview = await context.invoiceSource(account.provider).previewInvoice(account, change);
+    return { preview, userErrors: [], clientMutationId };
+  } catch (error) {
+    const userErrors = isBillingError(error) ? toPreviewErrors(error) : [];
+    if (userErrors.length > 0) return refuse(userErrors);
+    throw error;
+  }
+}
+
+/** The next regular invoice of a subscription; null where the provider says that nothing is to be billed. */
+export async function loadUpcoming(
+  { account, subscriptionId }: Subscription,
+  context: InvoiceContext,
+): Promise<InvoicePreview | null> {
+  const change: InvoiceChange = { subscriptionId, items: undefined, cancelSubscription: false };
+  try {
+    return await context.invoiceSource(account.provider).previewInvoice(account, change);
+  } catch (error) {
+    if (isBillingError(error) && error.details.refusal?.code === 'invoice_upcoming_none') return null;
+    throw error;
+  }
+}
+
+function parseAccount(
+  request: PreviewRequest,
+  context: InvoiceContext,
+): BillingAccount | readonly PreviewError[] {
+  const { billingAccountId, provider, workspaceId, accountId } = request;
+  try {
+    if (typeof billingAccountId !== 'string') {
+      return context.directory(provider ?? 'ALTOSTRAT').parseAccount(workspaceId ?? null, accountId ?? null);
+    }
+    if (typeof workspaceId === 'string' || typeof accountId === 'string') {
+      return [
+        invalidInput(
+          ['billingAccountId'],
+          'Expected billingAccountId, or workspaceId and accountId; got both.',
+        ),
+      ];
+    }
+    return parseAccountId(billingAccountId, context);
+  } catch (error) {
+    if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
+    const path = typeof billingAccountId === 'string' ? 'billingAccountId' : 'accountId';
+    return [invalidInput([path], error.message)];
+  }
+}
+
+function isProblems(parsed: object): parsed is readonly PreviewError[] {
+  return Array.isArray(parsed);
+}

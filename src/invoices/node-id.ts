@@ -1,0 +1,46 @@
+import type { AccountContext } from '../accounts/account.context.js';
+import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import { badUserInput, quote } from '../errors/billing-error.js';
+import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id.js';
+
+/** What a global id names. */
+export type NodeId = BillingAccount | InvoiceId;
+
+export interface InvoiceId {
+  readonly account: BillingAccount;
+  readonly invoiceId: string;
+}
+
+export function encodeInvoiceId(account: BillingAccount, invoiceId: string): string {
+  return encodeGlobalId({ type: 'Invoice', path: [...account.path, invoiceId] });
+}
+
+/** @throws BAD_USER_INPUT */
+export function parseNodeId(text: string, context: AccountContext): NodeId {
+  return toNodeId(parseGlobalId(text, 'id'), context);
+}
+
+/** @throws BAD_USER_INPUT, also for the id of something that is not an invoice */
+export function parseInvoiceId(text: string, context: AccountContext): InvoiceId {
+  const nodeId = parseNodeId(text, context);
+  if ('invoiceId' in nodeId) return nodeId;
+  throw badUserInput(
+    `Argument "id": expected the global id of an Invoice, got that of a BillingAccount: ${quote(text)}.`,
+  );
+}
+
+/** @throws BAD_USER_INPUT, also for the id of something that is not a billing account */
+export function parseAccountId(text: string, context: AccountContext): BillingAccount {
+  const nodeId = parseNodeId(text, context);
+  if ('path' in nodeId) return nodeId;
+  throw badUserInput(
+    `Argument "id": expected the global id of a BillingAccount, got that of an Invoice: ${quote(text)}.`,
+  );
+}
+
+/** The parts were checked when the id was made; they are checked again because they become part of a path. */
+function toNodeId({ type, path }: GlobalId, context: AccountContext): NodeId {
+  const [provider, workspaceId = null, accountId = null, invoiceId] = path;
+  const account = context.directory(provider as ProviderName).parseAccount(workspaceId, accountId);
+  return type === 'Invoice' ? { account, invoiceId: invoiceId as string } : account;
+}

@@ -1,0 +1,44 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { BillingAccount } from '../accounts/billing-account.js';
+import { badUserInput } from '../errors/billing-error.js';
+import { settleAll } from '../errors/settle.js';
+import { NodeType } from '../relay/node.type.js';
+import type { InvoiceContext } from './invoice.context.js';
+import type { Invoice } from './invoice.js';
+import { parseNodeId } from './node-id.js';
+
+const IDS_MAX = 100;
+
+@Resolver(() => NodeType)
+export class NodeResolver {
+  @Query(() => NodeType, {
+    nullable: true,
+    description:
+      'Whatever has this global id. Null: an invoice that its account does not have. A billing account costs no upstream call, an Altostrat invoice two.',
+  })
+  async node(
+    @Ctx() context: InvoiceContext,
+    @Arg('id', () => ID, { description: 'A global id from this API.' }) id: string,
+  ): Promise<BillingAccount | Invoice | null> {
+    return loadNode(id, context);
+  }
+
+  @Query(() => [NodeType], {
+    nullable: 'items',
+    description:
+      'Whatever has these global ids, in their order, null for each that is missing. At most 100. Invoices of one account are searched for together: one upstream call where they lie on its newest page.',
+  })
+  async nodes(
+    @Ctx() context: InvoiceContext,
+    @Arg('ids', () => [ID], { description: 'Global ids from this API.' }) ids: string[],
+  ): Promise<(BillingAccount | Invoice | Error | null)[]> {
+    if (ids.length > IDS_MAX)
+      throw badUserInput(`Argument "ids": expected at most ${IDS_MAX} ids, got ${ids.length}.`);
+    return settleAll(ids.map(async (id) => loadNode(id, context)));
+  }
+}
+
+async function loadNode(id: string, context: InvoiceContext): Promise<BillingAccount | Invoice | null> {
+  const nodeId = parseNodeId(id, context);
+  return 'invoiceId' in nodeId ? context.invoices.invoice(nodeId.account, nodeId.invoiceId) : nodeId;
+}

@@ -1,0 +1,76 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { BillingAccount } from '../accounts/billing-account.js';
+import { BillingAccountType } from '../accounts/billing-account.type.js';
+import { isRenewing, type Subscription } from '../accounts/subscription.js';
+import { SubscriptionType } from '../accounts/subscription.type.js';
+import { BillingError, isBillingError } from '../errors/billing-error.js';
+import type { InvoiceContext } from './invoice.context.js';
+import type { InvoicePreview } from './invoice.js';
+import { InvoicePreviewType } from './invoice.type.js';
+import type { PreviewPayload } from './preview-error.js';
+import { loadPreview, loadUpcoming } from './load-preview.js';
+import { PreviewInvoiceInput } from './preview-invoice.input.js';
+import { PreviewInvoicePayload } from './preview-invoice.type.js';
+
+@Resolver(() => BillingAccountType)
+export class PreviewInvoiceResolver {
+  @Mutation(() => PreviewInvoicePayload, {
+    description:
+      'What would be billed after a change. Nothing is changed. One upstream call; none where the input is refused here.',
+  })
+  async previewInvoice(
+    @Ctx() context: InvoiceContext,
+    @Arg('input', () => PreviewInvoiceInput, { description: 'The change to preview.' })
+    input: PreviewInvoiceInput,
+  ): Promise<PreviewPayload> {
+    return loadPreview(input, context);
+  }
+
+  @Query(() => [PreviewInvoicePayload], {
+    description:
+      'Previews several candidate changes at once, in the order given: the query twin of `previewInvoice`, since mutation fields run one after the other. One upstream call each, in parallel.',
+  })
+  async invoicePreviews(
+    @Ctx() context: InvoiceContext,
+    @Arg('inputs', () => [PreviewInvoiceInput], { description: 'The changes to preview.' })
+    inputs: PreviewInvoiceInput[],
+  ): Promise<PreviewPayload[]> {
+    if (inputs.length > context.callsLeft()) {
+      throw new BillingError(
+        'QUERY_TOO_COSTLY',
+        `Argument "inputs": expected at most ${context.callsLeft()} previews in one operation, got ${inputs.length}.`,
+      );
+    }
+    return Promise.all(inputs.map(async (input) => loadPreview(input, context)));
+  }
+
+  @FieldResolver(() => InvoicePreviewType, {
+    nullable: true,
+    description:
+      "What is billed next if nothing changes: for Altostrat, of the account's only renewing subscription. Null where it has none or several (ask each Subscription), or nothing is to be billed. Two upstream calls.",
+  })
+  async upcomingInvoice(
+    @Root() account: BillingAccount,
+    @Ctx() context: InvoiceContext,
+  ): Promise<InvoicePreview | null> {
+    const items = await context.accounts.subscriptions(account);
+    const renewing = items.filter(({ node }) => !isBillingError(node) && isRenewing(node));
+    const [only] = renewing;
+    return only && renewing.length === 1 ? loadUpcoming(only.node as Subscription, context) : null;
+  }
+}
+
+@Resolver(() => SubscriptionType)
+export class UpcomingInvoiceResolver {
+  @FieldResolver(() => InvoicePreviewType, {
+    nullable: true,
+    description:
+      'What is billed next for this subscription if nothing changes. Null where nothing is to be billed. One upstream call.',
+  })
+  async upcomingInvoice(
+    @Root() subscription: Subscription,
+    @Ctx() context: InvoiceContext,
+  ): Promise<InvoicePreview | null> {
+    return isRenewing(subscription) ? loadUpcoming(subscription, context) : null;
+  }
+}

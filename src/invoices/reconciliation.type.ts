@@ -1,0 +1,36 @@
+import { Field, ObjectType } from 'type-graphql';
+import { MoneyType } from '../money/money.type.js';
+
+@ObjectType('FigureDifference', {
+  simpleResolvers: true,
+  description: 'One rule that the figures of an invoice do not keep.',
+})
+export class FigureDifferenceType {
+  @Field(() => String, {
+    description:
+      'The rule, in terms of the figures: `sum of lines = subtotal`, `subtotal - discount + tax = total`, `total = amountDue`.',
+  })
+  rule!: string;
+
+  @Field(() => MoneyType, { description: 'What the rule asks for.' })
+  expected!: unknown;
+
+  @Field(() => MoneyType, { description: 'What the figures as sent come to.' })
+  actual!: unknown;
+
+  @Field(() => MoneyType, { description: 'Expected minus actual: by how much the figures miss the rule.' })
+  difference!: unknown;
+}
+
+@ObjectType('Reconciliation', {
+  simpleResolvers: true,
+  description:
+    'Whether the figures add up as the provider sent them. Nothing is repaired, and a rule applies only where its figures are stated. Customer balances, which providers do not show, and lines that were left out are the usual reasons for a difference.',
+})
+export class ReconciliationType {
+  @Field(() => Boolean, { description: 'True where every applicable rule holds.' })
+  ok!: boolean;
+
+  @Field(() => [FigureDifferenceType], { description: 'The rules that do not hold; empty where `ok`.' })
+  differences!: unknown[];
+}

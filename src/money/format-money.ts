@@ -1,0 +1,37 @@
+import { badUserInput, quote } from '../errors/billing-error.js';
+import type { Money } from './money.js';
+
+/** Since V8 10.8 `format` takes decimal text and formats it exactly; the type library still says number. */
+interface ExactNumberFormat {
+  format(value: string): string;
+}
+
+const FRACTION_DIGITS_MAX = 20;
+
+/**
+ * The amount as people of `locale` write it: `$1,234.56`. Exact: every digit the provider sent is shown.
+ *
+ * @param locale a BCP 47 tag such as `en-US` or `de-DE`
+ * @throws BAD_USER_INPUT where `locale` is not one
+ */
+export function formatMoney(money: Money, locale: string): string {
+  const format = new Intl.NumberFormat(parseLocale(locale), {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: money.exponent,
+    maximumFractionDigits: FRACTION_DIGITS_MAX,
+  });
+  return (format as unknown as ExactNumberFormat).format(money.decimal);
+}
+
+function parseLocale(locale: string): string {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(locale);
+    if (canonical !== undefined) return canonical;
+  } catch {
+    // Falls through to the error that says what was expected.
+  }
+  throw badUserInput(
+    `Argument "locale": expected a BCP 47 language tag such as "en-US", got ${quote(locale)}.`,
+  );
+}

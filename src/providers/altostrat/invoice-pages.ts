@@ -1,0 +1,87 @@
+import type { BillingAccount } from '../../accounts/billing-account.js';
+import { BillingError, isBillingError } from '../../errors/billing-error.js';
+import type { Invoice } from '../../invoices/invoice.js';
+import type { Position } from '../../relay/cursor.js';
+import type { PageRead, PageSource, SourcePage } from '../../relay/page-source.js';
+import type { Direction } from '../../relay/window.js';
+import type { AltostratClient } from './client.js';
+import { toRows } from './to-rows.js';
+import { parseWirePage } from './wire.js';
+
+const PAGE_MAX = 200;
+
+/** The invoices of one account, as `GET .../invoices` with `limit`, `after` and `before` gives them. */
+export class AltostratInvoicePages implements PageSource<Invoice> {
+  readonly pageMax = PAGE_MAX;
+  readonly readsBackward = true;
+
+  constructor(
+    private readonly client: AltostratClient,
+    private readonly account: BillingAccount,
+  ) {}
+
+  callsLeft(): number {
+    return this.client.callsLeft;
+  }
+
+  async readPage(read: PageRead): Promise<SourcePage<Invoice>> {
+    const { skipped, from } = toUpstreamRead(read);
+    const page = parseWirePage(await this.#list(from));
+    const rows = toRows(page.rows, this.account, from);
+    const [start, end] = read.direction === 'forward' ? [skipped, rows.length] : [0, rows.length - skipped];
+    return {
+      rows: rows.slice(start, Math.max(end, 0)),
+      more: page.hasMore,
+      continuation: read.direction === 'forward' ? page.nextCursor : page.previousCursor,
+    };
+  }
+
+  async #list(read: PageRead): Promise<unknown> {
+    const cursor = read.continuation ?? read.anchor?.id ?? undefined;
+    const side = read.direction === 'forward' ? 'after' : 'before';
+    try {
+      return await this.client.listInvoices(this.account, {
+        limit: String(read.limit),
+        ...(cursor === undefined ? {} : { [side]: cursor }),
+      });
+    } catch (error) {
+      throw cursor === undefined ? error : toCursorRefusal(error);
+    }
+  }
+}
+
+/**
+ * The provider's list only begins at rows with an id. From a row without one, it is asked from the neighbour
+ * on, and the rows in between are skipped.
+ */
+function toUpstreamRead(read: PageRead): { skipped: number; from: PageRead } {
+  const { anchor, limit, continuation } = read;
+  if (anchor === undefined || anchor.offset === 0 || continuation !== undefined) return { skipped: 0, from: read };
+  assertReadable(read.direction, anchor);
+  const skipped = Math.abs(anchor.offset);
+  const from = { ...read, anchor: { ...anchor, offset: 0 }, limit: Math.min(limit + skipped, PAGE_MAX) };
+  return { skipped, from };
+}
+
+/** @throws INVALID_CURSOR for a row without an id whose known neighbour lies on the other side */
+function assertReadable(direction: Direction, { offset, id }: Position): void {
+  if (direction === 'forward' ? offset > 0 : offset < 0 && id !== null) return;
+  throw new BillingError('INVALID_CURSOR', 'The row at the cursor has no id. Use the cursor of the row beside it.');
+}
+
+/** An anchor that the provider does not take is the cursor's fault where nothing else can be. */
+function toCursorRefusal(error: unknown): unknown {
+  const refused =
+    isBillingError(error, 'UPSTREAM_REJECTED') ||
+    (isBillingError(error, 'NOT_FOUND') && isAboutCursor(error));
+  if (!refused) return error;
+  return new BillingError(
+    'INVALID_CURSOR',
+    'The provider does not know the row at the cursor any more.',
+    (error as BillingError).details,
+  );
+}
+
+function isAboutCursor({ details: { refusal } }: BillingError): boolean {
+  return refusal?.subject === 'cursor' || refusal?.code === 'resource_missing';
+}

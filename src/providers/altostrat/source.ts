@@ -1,0 +1,85 @@
+import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
+import type { Subscription } from '../../accounts/subscription.js';
+import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import type { Invoice, InvoicePreview } from '../../invoices/invoice.js';
+import type { InvoiceChange } from '../../invoices/preview-invoice.js';
+import type { ListItem } from '../../relay/list-connection.js';
+import type { PageSource } from '../../relay/page-source.js';
+import type { Provider, ProviderSource } from '../provider.js';
+import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
+import { AltostratClient } from './client.js';
+import { parseAltostratAccount } from './ids.js';
+import { AltostratInvoicePages } from './invoice-pages.js';
+import {
+  AltostratAccountDetails,
+  AltostratWorkspaceDetails,
+  toAccountItem,
+  toSubscriptionItem,
+} from './to-account.js';
+import { AltostratPreview } from './to-invoice.js';
+import { parseWireList, parseWireObject } from './wire.js';
+
+/** Altostrat's billing API, which is Laravel in front of Stripe. */
+export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>): Provider {
+  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT' });
+  return {
+    name: 'ALTOSTRAT',
+    parseAccount: parseAltostratAccount,
+    connect: (call) => new AltostratSource(new AltostratClient(transport, call), options.now),
+    close: async () => transport.close(),
+  };
+}
+
+class AltostratSource implements ProviderSource {
+  constructor(
+    private readonly client: AltostratClient,
+    private readonly now: () => number,
+  ) {}
+
+  invoices(account: BillingAccount): PageSource<Invoice> {
+    return new AltostratInvoicePages(this.client, account);
+  }
+
+  async previewInvoice(account: BillingAccount, change: InvoiceChange): Promise<InvoicePreview> {
+    const answer = await this.client.previewInvoice(account, toPreviewBody(change));
+    return new AltostratPreview(account, parseWireObject(answer), new Date(this.now()).toISOString());
+  }
+
+  async fetchAccount(account: BillingAccount): Promise<AccountDetails> {
+    return new AltostratAccountDetails(parseWireObject(await this.client.fetchAccount(account)));
+  }
+
+  async listSubscriptions(account: BillingAccount): Promise<readonly ListItem<Subscription>[]> {
+    const rows = parseWireList(await this.client.listSubscriptions(account));
+    return rows.map((row, index) => toSubscriptionItem(row, index, account));
+  }
+
+  async fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails> {
+    return new AltostratWorkspaceDetails(parseWireObject(await this.client.fetchWorkspace(workspaceId)));
+  }
+
+  async listAccounts(workspaceId: string): Promise<readonly ListItem<BillingAccount>[]> {
+    const rows = parseWireList(await this.client.listAccounts(workspaceId));
+    return rows.map((row, index) => toAccountItem(row, index, workspaceId));
+  }
+}
+
+/**
+ * `items` is left out for "no change": an empty list may read as "remove everything". A cancellation sends the
+ * empty list, for one generation of the API requires the field.
+ */
+function toPreviewBody({ subscriptionId, items, cancelSubscription }: InvoiceChange): unknown {
+  return {
+    ...(subscriptionId === undefined ? {} : { subscription_id: subscriptionId }),
+    ...(cancelSubscription ? { items: [], cancel_subscription: true } : {}),
+    ...(items === undefined
+      ? {}
+      : {
+          items: items.map(({ productType, quantity, interval }) => ({
+            product_type: productType,
+            quantity,
+            interval: interval.toLowerCase(),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { BillingAccount } from '../../accounts/billing-account.js';
+import { BillingError } from '../../errors/billing-error.js';
+import type { Invoice } from '../../invoices/invoice.js';
+import { head, type Position } from '../../relay/cursor.js';
+import type { PageRead, Row } from '../../relay/page-source.js';
+import { parseInstant } from '../../scalars/instant.js';
+import { invalidField, isWireObject } from '../../wire/wire-object.js';
+import { AltostratInvoice } from './to-invoice.js';
+
+/** An invoice id is only ever a query value, never a path, so any printable text without spaces will do. */
+const INVOICE_ID = /^[\x21-\x7e]{1,255}$/;
+
+/** The rows of a page. One that cannot be read is its error at its place, and the others stand. */
+export function toRows(
+  wires: readonly unknown[],
+  account: BillingAccount,
+  read: PageRead,
+): readonly Row<Invoice>[] {
+  const positions = toPositions(wires, read);
+  return wires.map((wire, index) => ({
+    position: positions[index] as Position,
+    node: toInvoice(wire, account),
+    text: () => JSON.stringify(wire),
+  }));
+}
+
+function toInvoice(wire: unknown, account: BillingAccount): Invoice | BillingError {
+  const id = readId(wire);
+  if (!isWireObject(wire) || id === null) return invalidField('row', 'an invoice with an id');
+  const owner = wire['customer_id'];
+  if (owner !== undefined && owner !== null && owner !== account.accountId) {
+    return new BillingError(
+      'UPSTREAM_INVALID_RESPONSE',
+      'The provider sent an invoice of another account in this list.',
+    );
+  }
+  return new AltostratInvoice(account, id, wire);
+}
+
+/**
+ * A row with an id stands at it. A row without one is found from its neighbour in the direction of travel:
+ * the row before it when reading forward, the row after it when reading backward.
+ */
+function toPositions(wires: readonly unknown[], { direction, anchor = head }: PageRead): readonly Position[] {
+  const travelled = direction === 'forward' ? wires : wires.toReversed();
+  const step = direction === 'forward' ? 1 : -1;
+  let last = anchor;
+  const positions = travelled.map((wire) => {
+    const id = readId(wire);
+    last =
+      id === null
+        ? { ...last, offset: last.offset + step }
+        : { id, createdAt: readCreatedAt(wire), offset: 0 };
+    return last;
+  });
+  return direction === 'forward' ? positions : positions.toReversed();
+}
+
+function readId(wire: unknown): string | null {
+  const id = isWireObject(wire) ? wire['id'] : null;
+  return typeof id === 'string' && INVOICE_ID.test(id) ? id : null;
+}
+
+function readCreatedAt(wire: unknown): string | null {
+  return isWireObject(wire) ? (parseInstant(wire['created_at']) ?? null) : null;
+}

@@ -1,0 +1,49 @@
+import { BillingError } from '../../errors/billing-error.js';
+import { invalidField, isWireObject, readArray, type WireObject } from '../../wire/wire-object.js';
+
+/** A list answer: `{ data: [...], has_more, next_cursor, previous_cursor }`. */
+export interface WirePage {
+  readonly rows: readonly unknown[];
+  readonly hasMore: boolean;
+  readonly nextCursor: string | undefined;
+  readonly previousCursor: string | undefined;
+}
+
+/** Printable text of a length that a cursor can have. Anything else is no cursor, and the row's id serves. */
+const USABLE_CURSOR = /^[\x21-\x7e]{1,512}$/;
+
+/** @throws UPSTREAM_INVALID_RESPONSE */
+export function parseWirePage(answer: unknown): WirePage {
+  const page = parseWireObject(answer);
+  if (typeof page['has_more'] !== 'boolean') throw invalidField('has_more', 'true or false');
+  return {
+    rows: readRows(page),
+    hasMore: page['has_more'],
+    nextCursor: toCursor(page['next_cursor']),
+    previousCursor: toCursor(page['previous_cursor']),
+  };
+}
+
+/** A list that comes whole: `has_more` may be missing, and there is no cursor to go on with. */
+export function parseWireList(answer: unknown): readonly unknown[] {
+  return readRows(parseWireObject(answer));
+}
+
+/** @throws UPSTREAM_INVALID_RESPONSE */
+export function parseWireObject(answer: unknown): WireObject {
+  if (isWireObject(answer)) return answer;
+  throw new BillingError(
+    'UPSTREAM_INVALID_RESPONSE',
+    'The provider sent something that is not a JSON object.',
+  );
+}
+
+function readRows(page: WireObject): readonly unknown[] {
+  const rows = readArray(page, 'data');
+  if (rows === null) throw invalidField('data', 'a list');
+  return rows;
+}
+
+function toCursor(value: unknown): string | undefined {
+  return typeof value === 'string' && USABLE_CURSOR.test(value) ? value : undefined;
+}

@@ -1,0 +1,38 @@
+import { BillingError } from '../../errors/billing-error.js';
+
+/** On whose behalf, and within which bounds, an upstream call is made. One for each provider and operation. */
+export interface Call {
+  /** The whole `Authorization` value. Its syntax has been checked, so it can stand in a header. */
+  readonly credential: string;
+  /** Aborted when the client goes away or the operation's time is up; the reason is the error to report. */
+  readonly signal: AbortSignal;
+  readonly budget: CallBudget;
+  /** Sent upstream as `x-request-id`. */
+  readonly correlationId: string;
+}
+
+/** Upstream calls that one operation may make, over all providers. */
+export class CallBudget {
+  #made = 0;
+
+  constructor(private readonly callsMax: number) {}
+
+  get made(): number {
+    return this.#made;
+  }
+
+  get left(): number {
+    return this.callsMax - this.#made;
+  }
+
+  /** @throws QUERY_TOO_COSTLY where no call is left */
+  take(): void {
+    if (this.left <= 0) {
+      throw new BillingError(
+        'QUERY_TOO_COSTLY',
+        `This operation has made the ${this.callsMax} upstream calls that one may make. Ask for less at a time.`,
+      );
+    }
+    this.#made += 1;
+  }
+}

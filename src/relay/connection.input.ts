@@ -1,0 +1,32 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+
+/** The Relay paging arguments. Every connection takes these four and reads them with `parseWindow`. */
+@ArgsType()
+export class ConnectionArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many edges after the cursor, newest first. 20 where neither `first` nor `last` is given; 0 to 1000 unless the operator set another maximum. Not together with `last` or `before`.',
+  })
+  first?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A cursor of this list: the page begins right after (older than) its edge. Goes with `first`.',
+  })
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many edges before the cursor, still newest first. Without `before`, the oldest edges of the list. Not together with `first` or `after`.',
+  })
+  last?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A cursor of this list: the page ends right before (newer than) its edge. Goes with `last`.',
+  })
+  before?: string | null;
+}

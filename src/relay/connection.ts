@@ -1,0 +1,92 @@
+import type { BillingError } from '../errors/billing-error.js';
+import { encodeCursor, type Position } from './cursor.js';
+import type { Slice } from './read-window.js';
+import type { Window } from './window.js';
+
+export interface Edge<Node> {
+  readonly cursor: string;
+  /** An error here is reported at the edge's path; the edges beside it stay. */
+  readonly node: Node | BillingError;
+}
+
+/** A fact of `pageInfo`. A function is called only if the client selected the field. */
+export type Fact = boolean | (() => Promise<boolean>);
+
+export interface PageInfo {
+  readonly hasNextPage: Fact;
+  readonly hasPreviousPage: Fact;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** What a paged list answers: edges newest first, and what lies on either side of them. */
+export class Connection<Node> {
+  constructor(
+    readonly edges: readonly Edge<Node>[],
+    private readonly facts: Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>,
+  ) {}
+
+  get nodes(): readonly (Node | BillingError)[] {
+    return this.edges.map(({ node }) => node);
+  }
+
+  get pageInfo(): PageInfo {
+    return {
+      ...this.facts,
+      startCursor: this.edges[0]?.cursor ?? null,
+      endCursor: this.edges.at(-1)?.cursor ?? null,
+    };
+  }
+}
+
+/** Loads the slice of a window, in as few calls as the whole operation allows. */
+export type LoadSlice<Node> = (window: Window) => Promise<Slice<Node>>;
+
+/**
+ * Answers a window of a provider's list. `scope` names the list in its cursors.
+ *
+ * The side that the slice does not speak of is known from the window alone: a row lies at the anchor, since
+ * the provider accepted it; nothing lies before the head, nothing after the end.
+ */
+export async function connect<Node>(
+  window: Window,
+  scope: string,
+  load: LoadSlice<Node>,
+): Promise<Connection<Node>> {
+  if (window.size === 0) return new Connection([], probeFacts(window, load));
+  const { rows, more } = await load(window);
+  const edges = rows.map(({ position, node }) => toEdge(position, node, scope));
+  const behind = window.anchor !== undefined;
+  return new Connection(
+    edges,
+    window.direction === 'forward'
+      ? { hasNextPage: more, hasPreviousPage: behind }
+      : { hasNextPage: behind, hasPreviousPage: more },
+  );
+}
+
+/** The cursor is made when it is read: most clients ask for two of a page's, through `pageInfo`. */
+export function toEdge<Node>(position: Position, node: Node | BillingError, scope: string): Edge<Node> {
+  return {
+    node,
+    get cursor(): string {
+      return encodeCursor(scope, position);
+    },
+  };
+}
+
+/** An empty window has read nothing, so its facts cost a read of one row, once and only if selected. */
+function probeFacts<Node>(
+  window: Window,
+  load: LoadSlice<Node>,
+): Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'> {
+  const { direction, anchor } = window;
+  // Without an anchor, "before the head" and "after the end" hold nothing; the list's own rows lie the other way.
+  const probe: Window = anchor ? { ...window, size: 1 } : { direction: 'forward', size: 1, anchor };
+  const ahead = async (): Promise<boolean> => (await load(probe)).rows.length > 0;
+  // An anchor counts as a row once the provider has accepted it.
+  const behind = anchor ? async (): Promise<boolean> => load(probe).then(() => true) : false;
+  return direction === 'forward'
+    ? { hasNextPage: ahead, hasPreviousPage: behind }
+    : { hasNextPage: behind, hasPreviousPage: ahead };
+}

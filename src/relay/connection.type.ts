@@ -1,0 +1,66 @@
+import { Field, ObjectType, type ClassType } from 'type-graphql';
+
+@ObjectType('PageInfo', {
+  simpleResolvers: true,
+  description: 'Where a page stands in its list. Both booleans are facts in both directions, not guesses.',
+})
+export class PageInfoType {
+  @Field(() => Boolean, {
+    description:
+      'Whether older rows follow. At most one upstream call, and none where the page already told.',
+  })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether newer rows precede. At most one upstream call, and none where the page already told.',
+  })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first edge. Null: the page has no edges.',
+  })
+  startCursor!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last edge. Null: the page has no edges.',
+  })
+  endCursor!: string | null;
+}
+
+/** Base class of a Relay connection over `node`, with its edge type named `<name>Edge`. */
+export function connectionOf(node: ClassType, name: string): ClassType {
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} at its place in a list.` })
+  class EdgeType {
+    @Field(() => String, {
+      description:
+        'Marks this edge in `after` and `before`. The same edge has the same cursor in every answer.',
+    })
+    cursor!: string;
+
+    @Field(() => node, {
+      nullable: true,
+      description: 'The row itself. Null, with an error at its path, where the provider sent it malformed.',
+    })
+    node!: unknown;
+  }
+
+  @ObjectType({ simpleResolvers: true })
+  class ConnectionType {
+    @Field(() => [EdgeType], { description: 'The rows of this page with their cursors, newest first.' })
+    edges!: unknown[];
+
+    @Field(() => [node], {
+      nullable: 'items',
+      description: 'The rows alone. Client caches that merge pages need `edges`.',
+    })
+    nodes!: unknown[];
+
+    @Field(() => PageInfoType, { description: 'Where this page stands in the list.' })
+    pageInfo!: unknown;
+  }
+
+  return ConnectionType;
+}

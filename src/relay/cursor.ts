@@ -1,0 +1,35 @@
+import { BillingError } from '../errors/billing-error.js';
+import { decodeOpaque, encodeOpaque } from './opaque-text.js';
+
+/** Where a row stands in its list: at the row with this id, or `offset` rows from it. */
+export interface Position {
+  /** The provider's id of the row. Null: the head of the list. */
+  readonly id: string | null;
+  /** When the row was created, as sent; null where the provider did not say. */
+  readonly createdAt: string | null;
+  /**
+   * 0 for every row that has an id. A row that came without one is found from its neighbour: 1 is the row
+   * after it (older), -1 the row before it (newer).
+   */
+  readonly offset: number;
+}
+
+export const head: Position = { id: null, createdAt: null, offset: 0 };
+
+/** Cursor text of a position. `scope` names the list: provider, account, order, filter. */
+export function encodeCursor(scope: string, { id, createdAt, offset }: Position): string {
+  return encodeOpaque(scope, offset === 0 ? [id, createdAt] : [id, createdAt, offset]);
+}
+
+/** @throws INVALID_CURSOR where the text is damaged or was made for another list, naming `argument` */
+export function parseCursor(scope: string, text: string, argument: 'after' | 'before'): Position {
+  const tuple = decodeOpaque(scope, text);
+  if (!tuple) {
+    throw new BillingError(
+      'INVALID_CURSOR',
+      `Argument "${argument}": expected a cursor that this list gave out. It is damaged or belongs to another list.`,
+    );
+  }
+  const [id, createdAt, offset = 0] = tuple as [string | null, string | null, number?];
+  return { id, createdAt, offset };
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+const VERSION = 1;
+const CHECKSUM_BYTES = 6;
+const HEADER_BYTES = 1 + CHECKSUM_BYTES;
+const TEXT_LENGTH_MAX = 1024;
+const BASE64URL = /^[A-Za-z0-9_-]+$/;
+
+/**
+ * Packs a tuple into text that clients hand back without reading it: version, checksum, JSON. Deterministic,
+ * so the same tuple is the same text in every answer. The checksum covers `scope`, which is not in the text:
+ * text made for one list does not decode for another. It guards against mix-ups and damage, not against
+ * forgery; what the text names is authorised by the provider on every read.
+ */
+export function encodeOpaque(scope: string, tuple: readonly unknown[]): string {
+  const payload = Buffer.from(JSON.stringify(tuple));
+  return Buffer.concat([Buffer.of(VERSION), checksum(scope, payload), payload]).toString('base64url');
+}
+
+/** The tuple that `encodeOpaque` packed for the same scope, or undefined for any other text. */
+export function decodeOpaque(scope: string, text: string): readonly unknown[] | undefined {
+  if (text.length > TEXT_LENGTH_MAX || !BASE64URL.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'base64url');
+  const payload = bytes.subarray(HEADER_BYTES);
+  if (bytes[0] !== VERSION || payload.length === 0) return undefined;
+  if (!checksum(scope, payload).equals(bytes.subarray(1, HEADER_BYTES))) return undefined;
+  // Spare bits in the last character would let two texts decode alike; one edge has one cursor.
+  if (bytes.toString('base64url') !== text) return undefined;
+  return JSON.parse(payload.toString()) as readonly unknown[];
+}
+
+function checksum(scope: string, payload: Buffer): Buffer {
+  return createHash('sha256').update(scope).update('\0').update(payload).digest().subarray(0, CHECKSUM_BYTES);
+}

@@ -1,0 +1,135 @@
+import { BillingError, isBillingError } from '../errors/billing-error.js';
+import type { Position } from './cursor.js';
+import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
+import { RowSet } from './row-set.js';
+import type { Direction, Window } from './window.js';
+
+/** The rows of a window, newest first, and whether more lie beyond them in the direction of travel. */
+export interface Slice<Node> {
+  readonly rows: readonly Row<Node>[];
+  readonly more: boolean;
+}
+
+interface Walk {
+  readonly direction: Direction;
+  readonly anchor: Position | undefined;
+  /** Rows after which the walk is over. */
+  readonly rowsMax: number;
+  /** Id of a row before which the walk is over. */
+  readonly stopBefore?: string | null | undefined;
+}
+
+interface Walked<Node> extends Slice<Node> {
+  /** Why the walk ended; `silence` is a provider that says more follows and sends nothing new. */
+  readonly end: 'filled' | 'stopped' | 'list' | 'budget' | 'silence';
+}
+
+/**
+ * Reads a window in the fewest calls that the source allows: pages of up to `pageMax`, one after the other,
+ * until the window is full, the list ends, or the operation's call budget does. A window that the budget cut
+ * short is a shorter one that says more follows.
+ *
+ * @throws PAGINATION_TOO_DEEP where only a walk past the budget could tell which rows the window holds
+ */
+export async function readWindow<Node>(source: PageSource<Node>, window: Window): Promise<Slice<Node>> {
+  const { direction, size, anchor } = window;
+  if (direction === 'backward' && !(anchor && source.readsBackward)) return readTail(source, size, anchor);
+  const walked = await walk(source, { direction, anchor, rowsMax: size });
+  if (walked.end === 'silence' && walked.rows.length === 0) throw silence();
+  return walked;
+}
+
+/** Narrows a slice that was read for a larger window of the same anchor and direction. */
+export function narrowSlice<Node>(slice: Slice<Node>, direction: Direction, size: number): Slice<Node> {
+  if (slice.rows.length <= size) return slice;
+  return { rows: direction === 'forward' ? slice.rows.slice(0, size) : lastOf(slice.rows, size), more: true };
+}
+
+/** The last rows before the anchor, or of the list, by a walk from the head: the way without backward reads. */
+async function readTail<Node>(
+  source: PageSource<Node>,
+  size: number,
+  anchor: Position | undefined,
+): Promise<Slice<Node>> {
+  const { rows, end } = await walk(source, {
+    direction: 'forward',
+    anchor: undefined,
+    rowsMax: Number.POSITIVE_INFINITY,
+    stopBefore: anchor?.id,
+  });
+  if (end === 'budget') throw tooDeep();
+  if (end === 'silence') throw silence();
+  if (anchor && end !== 'stopped')
+    throw new BillingError('INVALID_CURSOR', 'Argument "before": its row is gone.');
+  return { rows: lastOf(rows, size), more: rows.length > size };
+}
+
+async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<Node>> {
+  const { direction, rowsMax, stopBefore } = walk;
+  const found = new RowSet<Node>();
+  const ended = (end: Walked<Node>['end']): Walked<Node> => ({
+    rows: inTravelOrder(found.rows, direction),
+    more: end !== 'list',
+    end,
+  });
+  let anchor = walk.anchor;
+  let continuation: string | undefined;
+  for (;;) {
+    const limit = Math.min(source.pageMax, rowsMax - found.rows.length);
+    const page = await readNext(source, { direction, limit, anchor, continuation }, found.rows.length > 0);
+    if (page === undefined) return ended('budget');
+    const rows = inTravelOrder(page.rows, direction);
+    const stop = stopBefore === undefined ? -1 : rows.findIndex(({ position }) => position.id === stopBefore);
+    const added = found.add(stop === -1 ? rows : rows.slice(0, stop));
+    if (stop !== -1) return ended('stopped');
+    if (!page.more) return ended('list');
+    if (added === 0) return ended('silence');
+    if (found.rows.length >= rowsMax) return ended('filled');
+    anchor = found.rows.at(-1)?.position;
+    continuation = page.continuation;
+  }
+}
+
+/** Undefined: the budget is spent, and there are rows to show. Without any, that is an error. */
+async function readNext<Node>(
+  source: PageSource<Node>,
+  read: PageRead,
+  hasRows: boolean,
+): Promise<SourcePage<Node> | undefined> {
+  if (hasRows && source.callsLeft() === 0) return undefined;
+  try {
+    return trimPage(await source.readPage(read), read);
+  } catch (error) {
+    if (hasRows && isBillingError(error, 'QUERY_TOO_COSTLY')) return undefined;
+    throw error;
+  }
+}
+
+/** A provider that sends more rows than asked for has said where to go on for all of them, not for ours. */
+function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead): SourcePage<Node> {
+  if (page.rows.length <= limit) return page;
+  return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };
+}
+
+/** Newest first becomes order of travel, and the other way round. */
+function inTravelOrder<Item>(items: readonly Item[], direction: Direction): readonly Item[] {
+  return direction === 'forward' ? items : items.toReversed();
+}
+
+function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {
+  return count === 0 ? [] : items.slice(-count);
+}
+
+function tooDeep(): BillingError {
+  return new BillingError(
+    'PAGINATION_TOO_DEEP',
+    'The oldest rows lie further down than the upstream calls of one operation reach. Page from the newest instead.',
+  );
+}
+
+function silence(): BillingError {
+  return new BillingError(
+    'UPSTREAM_INVALID_RESPONSE',
+    'The provider says that more rows follow, but sent none.',
+  );
+}

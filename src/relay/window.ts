@@ -1,0 +1,79 @@
+import { badUserInput } from '../errors/billing-error.js';
+import { parseCursor, type Position } from './cursor.js';
+
+/** The four paging arguments as GraphQL delivers them. */
+export interface ConnectionArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** Forward is towards older rows (`first`/`after`), backward towards newer ones (`last`/`before`). */
+export type Direction = 'forward' | 'backward';
+
+/** The part of a newest-first list that a client asked for: `size` rows from the anchor on, in one direction. */
+export interface Window {
+  readonly direction: Direction;
+  readonly size: number;
+  /** Excluded from the window. Undefined: from the head (forward) or from the very end (backward). */
+  readonly anchor: Position | undefined;
+}
+
+export interface WindowLimits {
+  /** Largest `first` or `last`. */
+  readonly pageSizeMax: number;
+  /** Names the list, so that another list's cursor is refused. */
+  readonly scope: string;
+}
+
+const PAGE_SIZE_DEFAULT = 20;
+
+/**
+ * Reads the four paging arguments once.
+ *
+ * @throws BAD_USER_INPUT for a mix or size that means nothing, INVALID_CURSOR for a cursor of another list
+ */
+export function parseWindow(args: ConnectionArguments, { pageSizeMax, scope }: WindowLimits): Window {
+  if (isGiven(args.first) && isGiven(args.last)) {
+    throw badUserInput('Arguments "first" and "last": expected one of them, got both.');
+  }
+  if (isGiven(args.last)) {
+    refuse(args.after, 'after', 'last');
+    return window('backward', parseSize(args.last, 'last', pageSizeMax), args.before, scope);
+  }
+  refuse(args.before, 'before', 'first');
+  return window(
+    'forward',
+    parseSize(args.first ?? PAGE_SIZE_DEFAULT, 'first', pageSizeMax),
+    args.after,
+    scope,
+  );
+}
+
+function window(
+  direction: Direction,
+  size: number,
+  cursor: string | null | undefined,
+  scope: string,
+): Window {
+  const argument = direction === 'forward' ? 'after' : 'before';
+  return { direction, size, anchor: isGiven(cursor) ? parseCursor(scope, cursor, argument) : undefined };
+}
+
+function parseSize(size: number, argument: 'first' | 'last', pageSizeMax: number): number {
+  if (size >= 0 && size <= pageSizeMax) return size;
+  throw badUserInput(`Argument "${argument}": expected a number from 0 to ${pageSizeMax}, got ${size}.`);
+}
+
+function refuse(cursor: string | null | undefined, argument: string, size: string): void {
+  if (!isGiven(cursor)) return;
+  const partner = argument === 'after' ? 'first' : 'last';
+  throw badUserInput(
+    `Argument "${argument}": goes with "${partner}", not with "${size}". Page forward with first/after, backward with last/before.`,
+  );
+}
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
+}

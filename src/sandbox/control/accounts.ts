@@ -1,0 +1,117 @@
+import { type BillingAccount, CURSOR_MODES, type Subscription } from '../altostrat/account.js';
+import { createAccount, givenRow, nextRows } from '../altostrat/create-account.js';
+import { createWorkspace } from '../altostrat/dataset.js';
+import { parseFields } from '../field-reader.js';
+import { type Answer, jsonAnswer } from '../http/answer.js';
+import type { JsonObject } from '../json.js';
+import type { SandboxState } from '../state.js';
+import { done, problem } from './answers.js';
+import { type ControlCall, ROWS_MAX } from './control-call.js';
+
+/** Creates an account or replaces one; an unknown workspace comes into being with it. */
+export function putAccount({ state, body }: ControlCall): Answer {
+  const wanted = parseFields(body, (fields) => ({
+    workspaceId: fields.required('workspaceId', fields.text('workspaceId'), ''),
+    accountId: fields.required('accountId', fields.text('accountId'), ''),
+    currency: fields.text('currency') ?? 'usd',
+    name: fields.text('name'),
+    invoices: fields.rows('invoices', ROWS_MAX) ?? 0,
+    subscriptions: fields.objects('subscriptions') ?? [],
+    overusedSubscriptions: fields.texts('overusedSubscriptions') ?? [],
+    cursors: fields.choice('cursors', CURSOR_MODES),
+    tokens: fields.texts('tokens'),
+  }));
+  const { invoices, accountId, workspaceId, cursors } = wanted;
+  const foreign = state.altostrat.accounts.get(accountId);
+  if (foreign && foreign.workspaceId !== workspaceId) {
+    return problem(409, [`accountId belongs to ${foreign.workspaceId}.`]);
+  }
+  const refusal = openWorkspace(state, workspaceId, accountId, wanted.tokens);
+  if (refusal) return refusal;
+  const account = createAccount({
+    seed: state.seed,
+    workspaceId,
+    accountId,
+    currency: wanted.currency,
+    name: wanted.name ?? accountId,
+    invoices: typeof invoices === 'number' ? invoices : invoices.map(givenRow),
+    subscriptions: wanted.subscriptions.map((wire) => toSubscription(wire, wanted.overusedSubscriptions)),
+    ...(cursors && { cursors }),
+  });
+  state.altostrat.accounts.set(accountId, account);
+  return jsonAnswer(201, describeAccount(account));
+}
+
+function toSubscription(wire: JsonObject, overused: readonly string[]): Subscription {
+  return { wire, isOverused: typeof wire.id === 'string' && overused.includes(wire.id) };
+}
+
+/** Tokens gain the workspace: those named, else the main one when the workspace is new. */
+function openWorkspace(
+  { altostrat, tokens }: SandboxState,
+  workspaceId: string,
+  accountId: string,
+  named: readonly string[] | undefined,
+): Answer | undefined {
+  const known = altostrat.workspaces.get(workspaceId);
+  const gaining = named ?? (known ? [] : ['sandbox-altostrat']);
+  const unknown = gaining.filter((value) => tokens.get(value)?.provider !== 'altostrat');
+  if (unknown.length > 0) return problem(400, ['tokens names one that is not registered for altostrat.']);
+  const workspace = known ?? createWorkspace(workspaceId, workspaceId, 'assigned');
+  altostrat.workspaces.set(workspaceId, workspace);
+  if (!workspace.accountIds.includes(accountId)) workspace.accountIds.push(accountId);
+  for (const value of gaining) {
+    const token = tokens.get(value);
+    if (token?.provider === 'altostrat') token.workspaces.add(workspaceId);
+  }
+  return undefined;
+}
+
+export function patchAccount(call: ControlCall): Answer {
+  const { cursors } = parseFields(call.body, (fields) => ({
+    cursors: fields.choice('cursors', CURSOR_MODES),
+  }));
+  return withAccount(call, (account) => {
+    account.cursors = cursors ?? account.cursors;
+    return jsonAnswer(200, describeAccount(account));
+  });
+}
+
+export function insertInvoices(call: ControlCall): Answer {
+  const { invoices, index } = parseFields(call.body, (fields) => ({
+    invoices: fields.required('invoices', fields.rows('invoices', ROWS_MAX), 0),
+    index: fields.integer('index') ?? 0,
+  }));
+  return withAccount(call, (account) => {
+    const position = Math.min(index, account.invoices.length);
+    const rows = Array.isArray(invoices) ? invoices.map(givenRow) : nextRows(account, invoices, position);
+    account.invoices.insert(position, rows);
+    return jsonAnswer(201, { ids: rows.map(({ id }) => id ?? null), invoices: account.invoices.length });
+  });
+}
+
+export function deleteInvoice(call: ControlCall): Answer {
+  const { invoiceId = '' } = call.parameters;
+  return withAccount(call, ({ invoices }) =>
+    invoices.remove(invoiceId) ? done() : problem(404, [`There is no invoice ${invoiceId}.`]),
+  );
+}
+
+export function describeAccount({ id, workspaceId, plan, invoices, subscriptions, cursors }: BillingAccount) {
+  return {
+    id,
+    workspaceId,
+    currency: plan.currency,
+    invoices: invoices.length,
+    subscriptions: subscriptions.length,
+    cursors,
+  };
+}
+
+function withAccount(
+  { state, parameters }: ControlCall,
+  change: (account: BillingAccount) => Answer,
+): Answer {
+  const account = state.altostrat.accounts.get(parameters.id ?? '');
+  return account ? change(account) : problem(404, [`There is no billing account ${parameters.id ?? ''}.`]);
+}

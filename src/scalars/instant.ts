@@ -1,0 +1,24 @@
+const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const MINUTE_MS = 60_000;
+
+/**
+ * An instant as RFC 3339 text in UTC. Text, not a Date: a Date keeps milliseconds only, and providers send
+ * microseconds that a client may compare or send back.
+ *
+ * @returns undefined where the text is no instant: no such day, no time zone, more than nine fractional digits
+ */
+export function parseInstant(text: unknown): string | undefined {
+  const match = typeof text === 'string' ? RFC3339.exec(text) : null;
+  if (!match) return undefined;
+  const [, date, time, fraction = '', sign, hours = '', minutes = ''] = match;
+  const atUtc = Date.parse(`${date}T${time}Z`);
+  // `Date.parse` reads 30 February as 2 March; what it read must be what was written.
+  if (Number.isNaN(atUtc) || toSeconds(atUtc) !== `${date}T${time}`) return undefined;
+  if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS * (sign === '-' ? -1 : 1);
+  return `${toSeconds(atUtc - offsetMs)}${fraction}Z`;
+}
+
+function toSeconds(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 19);
+}

@@ -1,0 +1,71 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { OperationContext } from './context.js';
+import { formatError } from './format-error.js';
+
+/** Bounds the work that a document can make before it is understood. */
+const DOCUMENT_TOKENS_MAX = 2000;
+
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly isIntrospectionServed: boolean;
+  readonly logger: Logger;
+  /** The id of the request that is being answered. */
+  readonly correlationId: () => string;
+  /** Told of the code of every error that is answered. */
+  readonly onError: (code: unknown) => void;
+}
+
+/** Apollo Server with what this service does not want of it switched off: sharing, tracing, reporting, stack traces. */
+export function createApollo({
+  schema,
+  isIntrospectionServed,
+  logger,
+  correlationId,
+  onError,
+}: ApolloOptions): ApolloServer<OperationContext> {
+  return new ApolloServer<OperationContext>({
+    schema,
+    introspection: isIntrospectionServed,
+    hideSchemaDetailsFromClientErrors: !isIntrospectionServed,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    parseOptions: { maxTokens: DOCUMENT_TOKENS_MAX },
+    // The process owner stops the server; see main.
+    stopOnTerminationSignals: false,
+    logger,
+    formatError: (formatted, thrown) => {
+      const error = formatError(formatted, thrown, {
+        correlationId: correlationId(),
+        hidesSchema: !isIntrospectionServed,
+        onFault: (fault) =>
+          logger.error({ requestId: correlationId(), fault: describeFault(fault) }, 'fault'),
+      });
+      onError(error.extensions?.['code']);
+      return error;
+    },
+    plugins: [
+      // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
+
+/** Name, message and stack of a fault of ours. The log's sink takes credentials out. */
+function describeFault(fault: unknown): unknown {
+  return fault instanceof Error
+    ? { name: fault.name, message: fault.message, stack: fault.stack }
+    : typeof fault;
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+const TIMER_MS_MAX = 2 ** 31 - 1;
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const ALTOSTRAT_URL_DEFAULT = 'https://v1.api.altostrat.io';
+
+/** Settings that are planned but not served yet. Ignoring one of these in silence could open a door. */
+const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL', 'NORTHFLANK_URL'] as const;
+
+/** What the server is told at its start. Every variable is in the README's table and in `.env.example`. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Base of Altostrat's API; undefined: the embedded sandbox stands in for it. */
+  readonly altostratUrl: URL | undefined;
+  readonly upstreamTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  readonly upstreamCallsMax: number;
+  readonly pageSizeMax: number;
+  readonly bodyBytesMax: number;
+  readonly isGraphiqlServed: boolean;
+  readonly isIntrospectionServed: boolean;
+  readonly logLevel: string;
+}
+
+/** One variable that stops the start. The value itself stays out: it may be a secret in the wrong place. */
+export interface ConfigProblem {
+  readonly variable: string;
+  readonly expected: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+function wholeNumber(min: number, max: number): z.ZodType<number> {
+  const expected = `a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, expected);
+}
+
+const onOff = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['on', 'off', 'true', 'false', '1', '0'], 'on or off'))
+  .transform((word) => ['on', 'true', '1'].includes(word));
+
+const upstreamUrl = z
+  .string()
+  .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)')
+  .transform((text) => new URL(text));
+
+const variables = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
+    .default('127.0.0.1'),
+  PORT: wholeNumber(0, 65535).default(4000),
+  NODE_ENV: z.string().optional(),
+  UPSTREAMS: z.enum(['sandbox', 'live'], 'sandbox or live').optional(),
+  ALTOSTRAT_URL: upstreamUrl.optional(),
+  UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(10_000),
+  OPERATION_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(30_000),
+  MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
+  MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
+  MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
+  GRAPHIQL: onOff.optional(),
+  INTROSPECTION: onOff.optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+});
+
+/** Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset. */
+export function parseConfig(environment: Environment): Config | readonly ConfigProblem[] {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
+      variable: String(path[0]),
+      expected: message,
+    })),
+    ...NOT_SERVED.filter((variable) => given[variable] !== undefined).map((variable) => ({
+      variable,
+      expected: 'to be unset: this version does not serve it',
+    })),
+    ...checkUpstreams(given),
+  ];
+  return parsed.success && problems.length === 0 ? toConfig(parsed.data) : problems;
+}
+
+function toConfig(given: z.infer<typeof variables>): Config {
+  const isProduction = given.NODE_ENV === 'production';
+  const isLive = (given.UPSTREAMS ?? (isProduction ? 'live' : 'sandbox')) === 'live';
+  return {
+    host: given.HOST,
+    port: given.PORT,
+    altostratUrl: given.ALTOSTRAT_URL ?? (isLive ? new URL(ALTOSTRAT_URL_DEFAULT) : undefined),
+    upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
+    operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
+    upstreamCallsMax: given.MAX_UPSTREAM_CALLS,
+    pageSizeMax: given.MAX_PAGE_SIZE,
+    bodyBytesMax: given.MAX_BODY_BYTES,
+    isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
+    isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
+    logLevel: given.LOG_LEVEL,
+  };
+}
+
+/** Emulated invoices must never be mistaken for real ones. */
+function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
+  if (NODE_ENV !== 'production' || UPSTREAMS !== 'sandbox') return [];
+  return [{ variable: 'UPSTREAMS', expected: 'live, where NODE_ENV is production' }];
+}
+
+function isUpstreamUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
+}

@@ -1,0 +1,81 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { BillingError } from '../errors/billing-error.js';
+
+/** Codes that Apollo Server gives to requests which never came to be executed. Their messages name no internals. */
+const SERVER_CODES: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+const SUGGESTION = / ?Did you mean [^?]*\?/g;
+
+export interface FormatErrorOptions {
+  readonly correlationId: string;
+  /** Whether messages may name parts of the schema that the client did not. */
+  readonly hidesSchema: boolean;
+  /** Told of every error that is a fault of ours. */
+  readonly onFault: (fault: unknown) => void;
+}
+
+/**
+ * Turns anything thrown into what a client may see: message, place, and the extensions
+ * `{ code, provider?, retryable, retryAfterMs?, upstream?, correlationId }`. Never throws.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  options: FormatErrorOptions,
+): GraphQLFormattedError {
+  const { locations, path, extensions } = formatted;
+  const cause = findCause(thrown);
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  if (cause instanceof BillingError)
+    return { message: cause.message, ...place, extensions: toExtensions(cause, options) };
+  const { correlationId } = options;
+  if (SERVER_CODES.has(extensions?.['code']) && isOurs(cause)) {
+    const message = options.hidesSchema ? formatted.message.replace(SUGGESTION, '') : formatted.message;
+    return { message, ...place, extensions: { code: extensions?.['code'], retryable: false, correlationId } };
+  }
+  options.onFault(cause);
+  const masked = { code: 'INTERNAL_SERVER_ERROR', retryable: false, correlationId };
+  return {
+    message: 'This service failed. Give the correlationId when you report it.',
+    ...place,
+    extensions: masked,
+  };
+}
+
+function toExtensions(error: BillingError, { correlationId }: FormatErrorOptions): Record<string, unknown> {
+  const { provider, retryAfterMs, upstream } = error.details;
+  return {
+    code: error.code,
+    ...(provider !== undefined && { provider }),
+    retryable: error.retryable,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(upstream && {
+      upstream: {
+        status: upstream.status,
+        ...(upstream.requestId !== undefined && { requestId: upstream.requestId }),
+      },
+    }),
+    correlationId,
+  };
+}
+
+/** The error that was thrown first: resolvers' errors and scalars' errors come wrapped, some of them twice. */
+function findCause(thrown: unknown): unknown {
+  let cause = unwrapResolverError(thrown);
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+/** GraphQL's own errors speak of the document alone; anything else may speak of our insides. */
+function isOurs(cause: unknown): boolean {
+  return cause instanceof GraphQLError;
+}

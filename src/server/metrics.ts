@@ -1,0 +1,57 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { UpstreamCallReport } from '../providers/transport/http-transport.js';
+
+const DURATION_BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Figures for Prometheus. Labels come from closed lists: no id, no tenant, no operation text. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #requests: Histogram<'route' | 'status'>;
+  readonly #upstreamCalls: Histogram<'provider' | 'route' | 'status'>;
+  readonly #errors: Counter<'code'>;
+
+  constructor() {
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    this.#requests = new Histogram({
+      name: 'billing_http_request_duration_seconds',
+      help: 'HTTP requests by route and status.',
+      labelNames: ['route', 'status'],
+      buckets: DURATION_BUCKETS_SECONDS,
+      registers,
+    });
+    this.#upstreamCalls = new Histogram({
+      name: 'billing_upstream_call_duration_seconds',
+      help: 'Calls to the providers by route and status; status "none" where no answer came.',
+      labelNames: ['provider', 'route', 'status'],
+      buckets: DURATION_BUCKETS_SECONDS,
+      registers,
+    });
+    this.#errors = new Counter({
+      name: 'billing_graphql_errors_total',
+      help: 'Errors in answers by code.',
+      labelNames: ['code'],
+      registers,
+    });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  async text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  countRequest(route: string, status: number, durationMs: number): void {
+    this.#requests.observe({ route, status: String(status) }, durationMs / 1000);
+  }
+
+  countUpstreamCall({ provider, route, status, durationMs }: UpstreamCallReport): void {
+    this.#upstreamCalls.observe({ provider, route, status: String(status ?? 'none') }, durationMs / 1000);
+  }
+
+  countError(code: unknown): void {
+    this.#errors.inc({ code: String(code) });
+  }
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { createProviders } from './create-providers.js';
+import type { Config } from './config.js';
+import { createHttpServer } from './http.js';
+import { Metrics } from './metrics.js';
+import { createSchema } from './schema.js';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly altostratUrl: URL;
+  readonly logger: Logger;
+  readonly graphiqlHeaders: Record<string, string>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Finishes what runs, then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('../graphiql', import.meta.url));
+
+/** Starts the API. Rejects when the port cannot be had. */
+export async function startServer({
+  config,
+  altostratUrl,
+  logger,
+  graphiqlHeaders,
+}: ServerOptions): Promise<RunningServer> {
+  const metrics = new Metrics();
+  const providers = createProviders(config, altostratUrl, (report) => {
+    metrics.countUpstreamCall(report);
+    const { correlationId: requestId, ...call } = report;
+    logger.debug({ requestId, ...call }, 'upstream call');
+  });
+  const server = await createHttpServer({
+    config,
+    schema: createSchema(),
+    providers,
+    logger,
+    metrics,
+    graphiqlHeaders,
+    graphiqlDirectory: GRAPHIQL_DIRECTORY,
+  });
+  return {
+    url: await server.listen(),
+    stop: async () => {
+      await server.close();
+      await Promise.all(providers.map(async (provider) => provider.close()));
+    },
+  };
+}
