@@ -1,9 +1,8 @@
-import { createAccountLoaders, type AccountLoaders } from '../accounts/account.loaders.js';
-import type { AccountDirectory } from '../accounts/account-source.js';
+import { createAccountLoaders } from '../accounts/account.loaders.js';
 import type { ProviderName } from '../accounts/billing-account.js';
 import { badUserInput } from '../errors/billing-error.js';
 import type { InvoiceContext } from '../invoices/invoice.context.js';
-import { createInvoiceLoaders, type InvoiceLoaders } from '../invoices/invoice.loaders.js';
+import { createInvoiceLoaders } from '../invoices/invoice.loaders.js';
 import type { Provider, ProviderSource } from '../providers/provider.js';
 import { CallBudget } from '../providers/transport/call.js';
 import { missingCredential, type Credentials } from './credentials.js';
@@ -19,55 +18,40 @@ export interface ContextOptions {
 }
 
 /** All that one operation shares, and nothing that two operations do. */
-export class OperationContext implements InvoiceContext {
-  readonly accounts: AccountLoaders;
-  readonly invoices: InvoiceLoaders;
-  readonly #budget: CallBudget;
-  readonly #sources = new Map<ProviderName, ProviderSource>();
+export interface OperationContext extends InvoiceContext {
+  /** Upstream calls made so far. */
+  callsMade(): number;
+}
 
-  constructor(private readonly options: ContextOptions) {
-    this.#budget = new CallBudget(options.upstreamCallsMax);
-    const sourceOf = (provider: ProviderName): ProviderSource => this.invoiceSource(provider);
-    this.accounts = createAccountLoaders(sourceOf);
-    this.invoices = createInvoiceLoaders(sourceOf);
-  }
-
-  get pageSizeMax(): number {
-    return this.options.pageSizeMax;
-  }
-
-  get correlationId(): string {
-    return this.options.correlationId;
-  }
-
-  get upstreamCalls(): number {
-    return this.#budget.made;
-  }
-
-  callsLeft(): number {
-    return this.#budget.left;
-  }
-
-  directory(provider: ProviderName): AccountDirectory {
-    return this.#provider(provider);
-  }
-
-  invoiceSource(provider: ProviderName): ProviderSource {
-    const source = this.#sources.get(provider) ?? this.#connect(provider);
-    this.#sources.set(provider, source);
+/** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
+export function createContext(options: ContextOptions): OperationContext {
+  const { credentials, signal, correlationId, pageSizeMax } = options;
+  const budget = new CallBudget(options.upstreamCallsMax);
+  const sources = new Map<ProviderName, ProviderSource>();
+  const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
+  const connect = (name: ProviderName): ProviderSource => {
+    const credential = credentials.get(name);
+    if (credential === undefined) throw missingCredential(name);
+    return directory(name).connect({ credential, signal, correlationId, budget });
+  };
+  const sourceOf = (name: ProviderName): ProviderSource => {
+    const source = sources.get(name) ?? connect(name);
+    sources.set(name, source);
     return source;
-  }
+  };
+  return {
+    accounts: createAccountLoaders(sourceOf),
+    invoices: createInvoiceLoaders(sourceOf),
+    pageSizeMax,
+    directory,
+    invoiceSource: sourceOf,
+    callsLeft: () => budget.left,
+    callsMade: () => budget.made,
+  };
+}
 
-  #connect(provider: ProviderName): ProviderSource {
-    const { credentials, signal, correlationId } = this.options;
-    const credential = credentials.get(provider);
-    if (credential === undefined) throw missingCredential(provider);
-    return this.#provider(provider).connect({ credential, signal, correlationId, budget: this.#budget });
-  }
-
-  #provider(name: ProviderName): Provider {
-    const provider = this.options.providers.find((each) => each.name === name);
-    if (provider) return provider;
-    throw badUserInput(`Provider ${name} is not served here.`);
-  }
+function findProvider(providers: readonly Provider[], name: ProviderName): Provider {
+  const provider = providers.find((each) => each.name === name);
+  if (provider) return provider;
+  throw badUserInput(`Provider ${name} is not served here.`);
 }

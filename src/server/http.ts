@@ -2,13 +2,18 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Provider } from '../providers/provider.js';
 import { createApollo } from './apollo.js';
 import type { Config } from './config.js';
-import { OperationContext } from './context.js';
+import { createContext, type OperationContext } from './context.js';
 import { parseCredentials } from './credentials.js';
 import { registerGraphiql } from './graphiql.js';
 import { handleHttpErrors } from './http-errors.js';
@@ -40,7 +45,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { config, logger } = options;
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytesMax,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
@@ -79,7 +84,7 @@ async function addGraphql(app: FastifyInstance, options: HttpServerOptions): Pro
   await apollo.start();
   app.addHook('onClose', async () => apollo.stop());
   const handler = fastifyApolloHandler(apollo, {
-    context: async (request: FastifyRequest, reply: FastifyReply) => createContext(request, reply, options),
+    context: async (request: FastifyRequest, reply: FastifyReply) => beginOperation(request, reply, options),
   });
   app.route({
     method: ['GET', 'POST'],
@@ -91,12 +96,12 @@ async function addGraphql(app: FastifyInstance, options: HttpServerOptions): Pro
   });
 }
 
-function createContext(
+function beginOperation(
   request: FastifyRequest,
   reply: FastifyReply,
   { config, providers }: HttpServerOptions,
 ): OperationContext {
-  const context = new OperationContext({
+  const context = createContext({
     providers,
     credentials: parseCredentials(request.raw.rawHeaders),
     signal: createOperationSignal(reply.raw, config.operationTimeoutMs),
@@ -138,7 +143,7 @@ function reportRequests(app: FastifyInstance, { logger, metrics }: HttpServerOpt
     const route = request.routeOptions.url ?? 'none';
     const durationMs = Math.round(reply.elapsedTime * 10) / 10;
     metrics.countRequest(route, reply.statusCode, durationMs);
-    const upstreamCalls = operations.get(request)?.upstreamCalls;
+    const upstreamCalls = operations.get(request)?.callsMade();
     const { id: requestId, method } = request;
     logger.info({ requestId, method, route, status: reply.statusCode, durationMs, upstreamCalls }, 'request');
   });

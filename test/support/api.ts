@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ADDRESS = /http:\/\/[^\s"/]+/;
+
+export interface GraphqlError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it came. */
+  readonly text: string;
+  // Tests read into answers of any shape; a wrong path fails the assertion that follows.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly data: any;
+  readonly errors: readonly GraphqlError[];
+}
+
+export interface Asking {
+  readonly variables?: Record<string, unknown>;
+  /** Bearer value for Altostrat; null sends no credential. */
+  readonly token?: string | null;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** The built server as its users have it: a process of its own, spoken to over HTTP. */
+export interface Api {
+  readonly url: string;
+  ask(query: string, asking?: Asking): Promise<GraphqlAnswer>;
+  /** Everything the process has written so far. */
+  output(): string;
+  /** Sends SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  readonly process: ChildProcess;
+}
+
+/** Starts `dist/main.js` on a free port. `environment` adds to an otherwise empty one. */
+export async function startApi(environment: Record<string, string>): Promise<Api> {
+  const child = spawn(process.execPath, [ENTRY], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => written.push(chunk.toString()));
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const url = await firstAddress(child, exited, written);
+  return {
+    url,
+    process: child,
+    output: () => written.join(''),
+    ask: async (query, asking) => ask(`${url}/graphql`, query, asking),
+    stop: async () => {
+      child.kill('SIGTERM');
+      const [code] = await exited;
+      return code;
+    },
+  };
+}
+
+async function firstAddress(child: ChildProcess, exited: Promise<unknown>, written: string[]): Promise<string> {
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const found = (async () => {
+    for await (const line of lines) {
+      const match = ADDRESS.exec(line);
+      if (match) return match[0].replace('//localhost:', '//127.0.0.1:');
+    }
+    throw new Error('The server wrote no address.');
+  })();
+  const ended = exited.then(() => {
+    throw new Error(`The server ended before it answered:\n${written.join('')}`);
+  });
+  return Promise.race([found, ended]);
+}
+
+async function ask(url: string, query: string, asking: Asking = {}): Promise<GraphqlAnswer> {
+  const { variables, token = 'sandbox-altostrat', headers, signal } = asking;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+    signal: signal ?? null,
+  });
+  const text = await response.text();
+  const body = JSON.parse(text) as { data?: unknown; errors?: GraphqlError[] };
+  return { status: response.status, headers: response.headers, text, data: body.data, errors: body.errors ?? [] };
+}
