@@ -5,7 +5,11 @@ import type { InvoiceContext } from './invoice.context.js';
 import type { InvoicePreview } from './invoice.js';
 import { parseAccountId } from './node-id.js';
 import { invalidInput, toPreviewErrors, type PreviewError, type PreviewPayload } from './preview-error.js';
+import { reconcile } from './reconcile.js';
 import { parseChange, type InvoiceChange, type PreviewRequest } from './preview-invoice.js';
+
+/** How an error of an account's identity names the argument at fault. */
+const ARGUMENT = /^Argument "(\w+)"/;
 
 /** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
 export async function loadPreview(request: PreviewRequest, context: InvoiceContext): Promise<PreviewPayload> {
@@ -21,12 +25,23 @@ export async function loadPreview(request: PreviewRequest, context: InvoiceConte
   if (isProblems(account) || isProblems(change)) return refuse(problems);
   try {
     const preview = await context.invoiceSource(account.provider).previewInvoice(account, change);
+    assertReadable(preview);
     return { preview, userErrors: [], clientMutationId };
   } catch (error) {
     const userErrors = isBillingError(error) ? toPreviewErrors(error) : [];
     if (userErrors.length > 0) return refuse(userErrors);
     throw error;
   }
+}
+
+/**
+ * Fields that cannot be null would, when one fails, make the preview null beside no user error.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE
+ */
+function assertReadable(preview: InvoicePreview): void {
+  void preview.discountNames;
+  reconcile(preview);
 }
 
 /** The next regular invoice of a subscription; null where the provider says that nothing is to be billed. */
@@ -63,8 +78,10 @@ function parseAccount(
     return parseAccountId(billingAccountId, context);
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
-    const path = typeof billingAccountId === 'string' ? 'billingAccountId' : 'accountId';
-    return [invalidInput([path], error.message)];
+    const named = ARGUMENT.exec(error.message)?.[1] ?? 'provider';
+    return [
+      invalidInput([typeof billingAccountId === 'string' ? 'billingAccountId' : named], error.message),
+    ];
   }
 }
 

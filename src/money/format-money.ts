@@ -1,4 +1,4 @@
-import { badUserInput, quote } from '../errors/billing-error.js';
+import { badUserInput, BillingError, quote } from '../errors/billing-error.js';
 import type { Money } from './money.js';
 
 /** Since V8 10.8 `format` takes decimal text and formats it exactly; the type library still says number. */
@@ -12,9 +12,15 @@ const FRACTION_DIGITS_MAX = 20;
  * The amount as people of `locale` write it: `$1,234.56`. Exact: every digit the provider sent is shown.
  *
  * @param locale a BCP 47 tag such as `en-US` or `de-DE`
- * @throws BAD_USER_INPUT where `locale` is not one
+ * @throws BAD_USER_INPUT where `locale` is not one; UPSTREAM_INVALID_RESPONSE where the platform would round
  */
 export function formatMoney(money: Money, locale: string): string {
+  if ((money.decimal.split('.')[1] ?? '').length > FRACTION_DIGITS_MAX) {
+    throw new BillingError(
+      'UPSTREAM_INVALID_RESPONSE',
+      'The amount has more decimal places than formatted can show. Ask for decimal instead.',
+    );
+  }
   const format = new Intl.NumberFormat(parseLocale(locale), {
     style: 'currency',
     currency: money.currency,

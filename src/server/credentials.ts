@@ -21,7 +21,7 @@ const BEARER = /^Bearer [A-Za-z0-9._~+/=:-]{1,8192}$/;
 export function parseCredentials(rawHeaders: readonly string[]): Credentials {
   const found = Object.entries(credentialHeaders).flatMap(([provider, header]) => {
     const values = valuesOf(rawHeaders, header);
-    return values.length === 0 ? [] : [[provider as ProviderName, parseBearer(values, header)] as const];
+    return values.length === 0 ? [] : [[provider, parseBearer(values, header)] as const];
   });
   return new Map(found);
 }

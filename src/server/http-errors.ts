@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-interface HttpFault {
+interface HttpFault extends Error {
   readonly statusCode?: number;
   readonly code?: string;
 }
@@ -9,7 +9,7 @@ interface HttpFault {
 export function handleHttpErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (fault: HttpFault, request, reply) => {
     const status = toStatus(fault);
-    if (status >= 500) request.log.error({ requestId: request.id, fault: String(fault) }, 'fault');
+    if (status >= 500) request.log.error({ requestId: request.id, fault: fault.message }, 'fault');
     return send(reply, request, status, describe(status));
   });
   app.setNotFoundHandler(async (request, reply) => {

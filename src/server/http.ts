@@ -1,32 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, {
-  LogController,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
-import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
-import type { Provider } from '../providers/provider.js';
-import { createApollo } from './apollo.js';
-import type { Config } from './config.js';
-import { createContext, type OperationContext } from './context.js';
-import { parseCredentials } from './credentials.js';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { registerGraphiql } from './graphiql.js';
+import { addGraphqlRoute, callsMadeFor, graphqlPath, type GraphqlRouteOptions } from './graphql-route.js';
 import { handleHttpErrors } from './http-errors.js';
 import type { Metrics } from './metrics.js';
-import { createOperationSignal } from './operation-signal.js';
 import { toRequestId } from './request-id.js';
 
-export interface HttpServerOptions {
-  readonly config: Config;
-  readonly schema: GraphQLSchema;
-  readonly providers: readonly Provider[];
-  readonly logger: Logger;
-  readonly metrics: Metrics;
+export interface HttpServerOptions extends GraphqlRouteOptions {
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiqlHeaders: Record<string, string>;
   readonly graphiqlDirectory: string;
@@ -38,8 +19,6 @@ export interface HttpServer {
   /** Takes no more requests, finishes those that run. */
   close(): Promise<void>;
 }
-
-export const graphqlPath = '/graphql';
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, logger } = options;
@@ -56,7 +35,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   addAnswerHeaders(app, () => isDraining);
   reportRequests(app, options);
   addHealth(app, options.metrics, () => isDraining);
-  await addGraphql(app, options);
+  await addGraphqlRoute(app, options);
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
@@ -68,57 +47,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       await app.close();
     },
   };
-}
-
-async function addGraphql(app: FastifyInstance, options: HttpServerOptions): Promise<void> {
-  const { config, schema, logger, metrics } = options;
-  // Apollo formats errors without telling which request they are of.
-  const currentRequest = new AsyncLocalStorage<FastifyRequest>();
-  const apollo = createApollo({
-    schema,
-    isIntrospectionServed: config.isIntrospectionServed,
-    logger,
-    correlationId: () => currentRequest.getStore()?.id ?? 'none',
-    onError: (code) => metrics.countError(code),
-  });
-  await apollo.start();
-  app.addHook('onClose', async () => apollo.stop());
-  const handler = fastifyApolloHandler(apollo, {
-    context: async (request: FastifyRequest, reply: FastifyReply) => beginOperation(request, reply, options),
-  });
-  app.route({
-    method: ['GET', 'POST'],
-    url: graphqlPath,
-    handler: async (request, reply) => {
-      if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('/');
-      return currentRequest.run(request, async () => handler.call(app, request, reply));
-    },
-  });
-}
-
-function beginOperation(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { config, providers }: HttpServerOptions,
-): OperationContext {
-  const context = createContext({
-    providers,
-    credentials: parseCredentials(request.raw.rawHeaders),
-    signal: createOperationSignal(reply.raw, config.operationTimeoutMs),
-    correlationId: request.id,
-    pageSizeMax: config.pageSizeMax,
-    upstreamCallsMax: config.upstreamCallsMax,
-  });
-  operations.set(request, context);
-  return context;
-}
-
-/** What a request turned out to ask for, to report it when it is over. */
-const operations = new WeakMap<FastifyRequest, OperationContext>();
-
-/** People type the API's address into a browser; the page for them is GraphiQL. */
-function isPageVisit({ method, headers, url }: FastifyRequest): boolean {
-  return method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html');
 }
 
 function addAnswerHeaders(app: FastifyInstance, isDraining: () => boolean): void {
@@ -143,7 +71,7 @@ function reportRequests(app: FastifyInstance, { logger, metrics }: HttpServerOpt
     const route = request.routeOptions.url ?? 'none';
     const durationMs = Math.round(reply.elapsedTime * 10) / 10;
     metrics.countRequest(route, reply.statusCode, durationMs);
-    const upstreamCalls = operations.get(request)?.callsMade();
+    const upstreamCalls = callsMadeFor(request);
     const { id: requestId, method } = request;
     logger.info({ requestId, method, route, status: reply.statusCode, durationMs, upstreamCalls }, 'request');
   });

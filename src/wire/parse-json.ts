@@ -9,7 +9,10 @@ export class InexactNumber {
  * A number, where a value can stand, with so many digits or an exponent that `JSON.parse` may change it. May
  * match inside a string too; then the exact parser runs without need.
  */
-const SUSPECT_NUMBER = /[:,[]\s*-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
+const SUSPECT_NUMBER = /(?:^|[:,[])\s*-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
+
+/** The key itself, or an escape of one of its characters, which no serialiser writes without a purpose. */
+const SUSPECT_KEY = /__proto__|\\u00(?:5f|6f|70|72|74)/i;
 
 /**
  * Parses JSON without changing a number in silence: those that JavaScript cannot hold exactly come back as
@@ -20,7 +23,7 @@ const SUSPECT_NUMBER = /[:,[]\s*-?(?:\d[\d.]{15,}|\d[\d.]*[eE])/;
 export function parseJson(text: string): unknown {
   const withoutMark = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (SUSPECT_NUMBER.test(withoutMark)) return parseLossless(withoutMark, dropPrototypeKeys, parseNumber);
-  return withoutMark.includes('__proto__')
+  return SUSPECT_KEY.test(withoutMark)
     ? (JSON.parse(withoutMark, dropPrototypeKeys) as unknown)
     : (JSON.parse(withoutMark) as unknown);
 }

@@ -4,12 +4,16 @@ export interface Reply {
   status: number;
   headers: Headers;
   text: string;
-  // The tests look into answers of every shape; a type per answer would only repeat the assertion.
   json: JsonReply;
 }
 
+/** The few keys the tests go into; all other values are compared as they are. */
 export interface JsonReply {
-  [key: string]: JsonReply & string & number & JsonReply[];
+  [key: string]: unknown;
+  data?: JsonReply[] & { invoices?: JsonReply[]; teams?: JsonReply[] };
+  lines?: JsonReply[];
+  errors?: JsonReply;
+  pagination?: { hasNextPage: boolean; cursor?: string; count: number };
 }
 
 export interface SandboxClient extends Sandbox {

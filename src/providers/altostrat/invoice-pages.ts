@@ -56,7 +56,8 @@ export class AltostratInvoicePages implements PageSource<Invoice> {
  */
 function toUpstreamRead(read: PageRead): { skipped: number; from: PageRead } {
   const { anchor, limit, continuation } = read;
-  if (anchor === undefined || anchor.offset === 0 || continuation !== undefined) return { skipped: 0, from: read };
+  if (anchor === undefined || anchor.offset === 0 || continuation !== undefined)
+    return { skipped: 0, from: read };
   assertReadable(read.direction, anchor);
   const skipped = Math.abs(anchor.offset);
   const from = { ...read, anchor: { ...anchor, offset: 0 }, limit: Math.min(limit + skipped, PAGE_MAX) };
@@ -66,7 +67,10 @@ function toUpstreamRead(read: PageRead): { skipped: number; from: PageRead } {
 /** @throws INVALID_CURSOR for a row without an id whose known neighbour lies on the other side */
 function assertReadable(direction: Direction, { offset, id }: Position): void {
   if (direction === 'forward' ? offset > 0 : offset < 0 && id !== null) return;
-  throw new BillingError('INVALID_CURSOR', 'The row at the cursor has no id. Use the cursor of the row beside it.');
+  throw new BillingError(
+    'INVALID_CURSOR',
+    'The row at the cursor has no id. Use the cursor of the row beside it.',
+  );
 }
 
 /** An anchor that the provider does not take is the cursor's fault where nothing else can be. */
@@ -78,7 +82,7 @@ function toCursorRefusal(error: unknown): unknown {
   return new BillingError(
     'INVALID_CURSOR',
     'The provider does not know the row at the cursor any more.',
-    (error as BillingError).details,
+    error.details,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import { BillingError } from '../../errors/billing-error.js';
+import type { BillingError } from '../../errors/billing-error.js';
 import {
   invoiceStatuses,
   type Invoice,

@@ -51,7 +51,7 @@ export class InFlight<Value> {
 /** The answer, or the reason of the abort if that comes first. */
 async function unlessAborted<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise<Value>((resolve, reject) => {
-    const leave = (): void => reject(signal.reason);
+    const leave = (): void => reject(signal.reason as Error);
     signal.addEventListener('abort', leave, { once: true });
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });

@@ -1,0 +1,108 @@
+/**
+ * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
+ *
+ *   5  main.ts
+ *   4  server/                 sandbox/ (an island, spoken to over HTTP)
+ *   3  providers/altostrat/    providers/provider.ts
+ *   2  invoices/
+ *   1  accounts/               providers/transport/
+ *   0  money/ relay/ scalars/ wire/ on top of errors/
+ *
+ * Each rule's comment says how to mend a breach.
+ */
+const face = '\\.(type|input|args|scalar|scalars|resolver)\\.ts$';
+
+/** `floor` may import only from itself and the listed folders of src. */
+function floor(name, from, allowed) {
+  return {
+    name: `floor-${name}`,
+    severity: 'error',
+    comment: `${name} stands below or beside what it imports here. Move the shared piece down to a floor that both may use (${allowed.join(', ') || 'none'}), or pass it in as an argument.`,
+    from: { path: from },
+    to: { path: '^src/', pathNot: [from, ...allowed.map((folder) => `^src/${folder}/`)] },
+  };
+}
+
+const basics = ['errors', 'money', 'relay', 'scalars', 'wire'];
+
+module.exports = {
+  forbidden: [
+    floor('errors', '^src/errors/', []),
+    floor('money', '^src/money/', ['errors']),
+    floor('scalars', '^src/scalars/', ['errors']),
+    floor('relay', '^src/relay/', ['errors']),
+    floor('wire', '^src/wire/', ['errors', 'money', 'scalars']),
+    floor('accounts', '^src/accounts/', basics),
+    floor('transport', '^src/providers/transport/', ['errors', 'wire', 'accounts']),
+    floor('invoices', '^src/invoices/', [...basics, 'accounts']),
+    floor('port', '^src/providers/provider\\.ts$', ['accounts', 'invoices', 'providers/transport']),
+    {
+      ...floor('altostrat', '^src/providers/altostrat/', [...basics, 'accounts', 'invoices', 'providers/transport']),
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/providers/(altostrat|transport)/',
+          '^src/providers/provider\\.ts$',
+          ...[...basics, 'accounts', 'invoices'].map((folder) => `^src/${folder}/`),
+        ],
+      },
+    },
+    floor('server', '^src/server/', [...basics, 'accounts', 'invoices', 'providers']),
+    floor('sandbox', '^src/sandbox/', []),
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Two files that need each other are one idea or hide a third: join them, or move the shared piece to a file of its own. Types count too.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'face-only-by-faces',
+      severity: 'error',
+      comment: 'Only the GraphQL face (*.type.ts, *.input.ts, *.scalar(s).ts, *.resolver.ts) and server/ import a face file. Move what you need into the plain file beside it.',
+      from: { path: '^src/', pathNot: [face, '^src/server/', '^src/accounts/provider\\.type\\.ts$'] },
+      to: { path: face },
+    },
+    {
+      name: 'graphql-only-in-faces',
+      severity: 'error',
+      comment: 'graphql and type-graphql belong to the face files and to server/. Keep the noun plain and describe it in a *.type.ts beside it.',
+      from: { path: '^src/', pathNot: [face, '^src/server/'] },
+      to: { path: 'node_modules/(graphql|type-graphql)/' },
+    },
+    {
+      name: 'dataloader-only-in-loaders',
+      severity: 'error',
+      comment: 'dataloader belongs to *.loaders.ts, which live for one operation.',
+      from: { path: '^src/', pathNot: '\\.loaders\\.ts$' },
+      to: { path: 'node_modules/dataloader/' },
+    },
+    {
+      name: 'apollo-only-in-server',
+      severity: 'error',
+      comment: '@apollo/server and fastify belong to server/. Everything below works without HTTP.',
+      from: { path: '^src/', pathNot: '^src/server/' },
+      to: { path: 'node_modules/(@apollo/server|fastify|@as-integrations/fastify)/' },
+    },
+    {
+      name: 'undici-only-in-transport',
+      severity: 'error',
+      comment: 'Upstream HTTP goes through providers/transport/, which bounds time and size and follows no redirects.',
+      from: { path: '^src/', pathNot: '^src/providers/transport/' },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'Nothing imports this file. Delete it, or use it.',
+      from: { orphan: true, path: '^src/', pathNot: '(^|/)main\\.ts$' },
+      to: {},
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

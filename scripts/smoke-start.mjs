@@ -1,0 +1,45 @@
+/** Starts the product with the README's command, runs the curl line that it prints, and stops it. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+
+const START_TIMEOUT_MS = 120_000;
+
+const port = await findFreePort();
+const child = spawn('npm', ['start'], {
+  env: { ...process.env, PORT: String(port) },
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true,
+});
+const timer = setTimeout(() => finish(1, 'npm start printed no curl line in time.'), START_TIMEOUT_MS);
+let printed = '';
+child.stdout.on('data', (chunk) => {
+  printed += chunk;
+  const command = /^ *(curl [\s\S]*?\}'\n)/m.exec(printed)?.[1];
+  if (command) check(command);
+});
+child.on('exit', (code) => finish(1, `npm start ended with ${code} before it answered:\n${printed}`));
+
+function check(command) {
+  const answer = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' }));
+  const invoices = answer.data?.billingAccount?.invoices?.nodes;
+  if (answer.errors || invoices?.length !== 3) finish(1, `The printed curl line answered ${JSON.stringify(answer)}`);
+  else finish(0, `The printed curl line answered with ${invoices.length} invoices.`);
+}
+
+function finish(code, message) {
+  clearTimeout(timer);
+  child.removeAllListeners('exit');
+  console.log(message);
+  // npm does not pass signals on to what it started, so the whole group is told.
+  if (child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  process.exit(code);
+}
+
+function findFreePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address();
+      server.close(() => resolve(free));
+    });
+  });
+}
