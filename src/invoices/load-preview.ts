@@ -79,9 +79,7 @@ function parseAccount(
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
     const named = ARGUMENT.exec(error.message)?.[1] ?? 'provider';
-    return [
-      invalidInput([typeof billingAccountId === 'string' ? 'billingAccountId' : named], error.message),
-    ];
+    return [invalidInput([typeof billingAccountId === 'string' ? 'billingAccountId' : named], error.message)];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../accounts/billing-account.js';
+import { providerNames, type ProviderName } from '../accounts/billing-account.js';
 import { BillingError } from '../errors/billing-error.js';
 
 /** Which header of the caller's carries which provider's credential. */
@@ -19,11 +19,13 @@ const BEARER = /^Bearer [A-Za-z0-9._~+/=:-]{1,8192}$/;
  *   would answer as if the caller had sent none
  */
 export function parseCredentials(rawHeaders: readonly string[]): Credentials {
-  const found = Object.entries(credentialHeaders).flatMap(([provider, header]) => {
+  const credentials = new Map<ProviderName, string>();
+  for (const provider of Object.values(providerNames)) {
+    const header = credentialHeaders[provider];
     const values = valuesOf(rawHeaders, header);
-    return values.length === 0 ? [] : [[provider, parseBearer(values, header)] as const];
-  });
-  return new Map(found);
+    if (values.length > 0) credentials.set(provider, parseBearer(values, header));
+  }
+  return credentials;
 }
 
 export function missingCredential(provider: ProviderName): BillingError {

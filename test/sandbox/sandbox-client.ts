@@ -10,6 +10,10 @@ export interface Reply {
 /** The few keys the tests go into; all other values are compared as they are. */
 export interface JsonReply {
   [key: string]: unknown;
+  id?: string;
+  status?: string;
+  currency?: string;
+  next_cursor?: string | null;
   data?: JsonReply[] & { invoices?: JsonReply[]; teams?: JsonReply[] };
   lines?: JsonReply[];
   errors?: JsonReply;

@@ -48,7 +48,7 @@ function makeInvoice(account: AccountIdentity, ordinal: number): NorthflankInvoi
     status: pickStatus(random),
     isPaidShown: random.chance(0.8),
   };
-  return fill(head, account.id, ordinal % 10 === 0, random);
+  return fill(head, account.id, ordinal % 10 === 3, random);
 }
 
 type InvoiceHead = Pick<NorthflankInvoice, 'id' | 'periodStart' | 'periodEnd' | 'status' | 'isPaidShown'>;

@@ -24,8 +24,8 @@ export function showPaas(price: PaasPrice, show: ShowAmount): JsonObject {
 
 /** The older generations know no GPUs; their price is in the total alone. */
 export function showPaasWithoutGpu(price: PaasPrice, show: ShowAmount): JsonObject {
-  const { gpu: _, ...shown } = showPaas(price, show);
-  return shown;
+  const { total = 0, cpu = 0, memory = 0, storage = 0 } = showPaas(price, show);
+  return { total, cpu, memory, storage };
 }
 
 export function showByoc(price: ByocPrice, show: ShowAmount): JsonObject {
