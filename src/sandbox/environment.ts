@@ -32,7 +32,7 @@ export function parseSandboxEnvironment(environment: SandboxEnvironment): Sandbo
   };
   if (problems.length > 0) throw new InputError(problems);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as SandboxOptions;
+  return Object.fromEntries(given);
 }
 
 function readInteger(

@@ -41,24 +41,24 @@ function readKind(kind: Fault['kind'], fields: FieldReader): Fault {
     case 'hang':
       return { kind };
     case 'latency':
-      return { kind, ms: readMilliseconds('ms', fields), then: readThen(fields) } as Fault;
+      return { kind, ms: readMilliseconds('ms', fields), then: readThen(fields) };
     case 'status':
       return {
         kind,
         status: status(),
         body: fields.any('body'),
         headers: fields.headers('headers'),
-      } as Fault;
+      };
     case 'rateLimit':
       return { kind, retryAfter: readRetryAfter(fields) } as Fault;
     case 'reset':
-      return { kind, afterBytes: fields.integer('afterBytes') } as Fault;
+      return { kind, afterBytes: fields.integer('afterBytes') };
     case 'truncate':
       return {
         kind,
         bytes: count('bytes'),
         contentLength: fields.choice('contentLength', ['full', 'actual']),
-      } as Fault;
+      };
     case 'drip':
       return {
         kind,
@@ -74,7 +74,7 @@ function readKind(kind: Fault['kind'], fields: FieldReader): Fault {
     case 'patch':
       return readPatch(fields);
     case 'echoAuthorization':
-      return { kind, status: fields.integer('status', STATUS) } as Fault;
+      return { kind, status: fields.integer('status', STATUS) };
     case 'sequence':
       return { kind, faults: readSequence(fields) };
   }
@@ -104,7 +104,7 @@ function readRaw(fields: FieldReader): Fault {
     headers: fields.headers('headers'),
     body: fields.text('body'),
     bodyBase64: fields.text('bodyBase64'),
-  } as Fault;
+  };
 }
 
 function readPatch(fields: FieldReader): Fault {

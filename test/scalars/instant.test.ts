@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { DateTimeScalar } from '../../src/scalars/date-time.scalar.js';
+import { parseInstant } from '../../src/scalars/instant.js';
+
+test.each([
+  ['2025-10-29T00:40:06.000000Z', '2025-10-29T00:40:06.000000Z'],
+  ['2023-11-07T05:31:56Z', '2023-11-07T05:31:56Z'],
+  ['2023-11-07t05:31:56.123456789z', '2023-11-07T05:31:56.123456789Z'],
+  ['2025-12-08T02:40:06.123456+02:00', '2025-12-08T00:40:06.123456Z'],
+  ['2025-12-31T23:30:00-05:30', '2026-01-01T05:00:00Z'],
+  ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z'],
+  ['2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00Z'],
+])('F36 %s is %s', (text, instant) => expect(parseInstant(text)).toBe(instant));
+
+test.each([
+  '2025-13-45T00:00:00Z',
+  '2025-13-45',
+  '2025-02-30T00:00:00Z',
+  '2025-02-29T00:00:00Z',
+  '2025-10-29',
+  '2025-10-29T00:40:06',
+  '2025-10-29 00:40:06Z',
+  '2025-10-29T24:00:00Z',
+  '2025-10-29T00:60:00Z',
+  '2025-10-29T00:40:06.1234567890Z',
+  '2025-10-29T00:40:06.Z',
+  '2025-10-29T00:40:06+24:00',
+  '2025-10-29T00:40:06+00:60',
+  '2025-10-29T00:40:06Zx',
+  '1761698406000',
+  '',
+  1761698406000,
+  null,
+  undefined,
+  {},
+  new Date(0),
+])('F36 %p is no instant', (value) => expect(parseInstant(value)).toBeUndefined());
+
+test('F36 every millisecond reads back as it was written', () => {
+  const years = {
+    min: new Date('0001-01-01T00:00:00Z'),
+    max: new Date('9999-12-31T23:59:59Z'),
+    noInvalidDate: true,
+  };
+  fc.assert(
+    fc.property(fc.date(years), (date) => {
+      expect(parseInstant(date.toISOString())).toBe(date.toISOString());
+    }),
+  );
+});
+
+test('F36 an offset names the same instant as UTC does', () => {
+  const years = {
+    min: new Date('1970-01-01T00:00:00Z'),
+    max: new Date('2100-01-01T00:00:00Z'),
+    noInvalidDate: true,
+  };
+  const hours = fc.integer({ min: -23, max: 23 });
+  fc.assert(
+    fc.property(fc.date(years), hours, fc.integer({ min: 0, max: 59 }), (date, hour, minute) => {
+      const pad = (value: number): string => String(Math.abs(value)).padStart(2, '0');
+      const text = `${date.toISOString().slice(0, -1)}${hour < 0 ? '-' : '+'}${pad(hour)}:${pad(minute)}`;
+      expect(new Date(parseInstant(text) as string)).toEqual(new Date(text));
+    }),
+  );
+});
+
+test('V12 50,000 characters that are almost an instant are refused', () => {
+  expect(parseInstant(`2025-10-29T00:40:06.${'1'.repeat(50_000)}`)).toBeUndefined();
+});
+
+test('F36 the scalar takes and gives text, and says what it expects', () => {
+  expect(DateTimeScalar.parseValue('2025-12-08T02:40:06+02:00')).toBe('2025-12-08T00:40:06Z');
+  expect(() => DateTimeScalar.parseValue(5)).toThrow(
+    'Expected an RFC 3339 instant such as "2026-01-31T09:30:00Z", got 5.',
+  );
+});

@@ -1,0 +1,41 @@
+import { UrlScalar } from '../../src/scalars/url.scalar.js';
+import { parseWebUrl } from '../../src/scalars/web-url.js';
+
+test.each([
+  'https://invoice.stripe.com/i/acct_1/live_x?s=ap',
+  'https://pay.stripe.com/invoice/x/pdf',
+  'HTTPS://pay.stripe.com',
+])('U17 %s is served as it came', (text) => expect(parseWebUrl(text)).toBe(text));
+
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'http://invoice.stripe.com/i',
+  'ftp://invoice.stripe.com',
+  '//invoice.stripe.com/i',
+  '/i/1',
+  'https://user@evil.example/',
+  'https://:secret@evil.example/',
+  'https://',
+  'invoice.stripe.com',
+  '',
+  ' javascript:alert(1)',
+  `https://a.example/${'x'.repeat(1_048_576)}`,
+  7,
+  null,
+  {},
+  ['https://a.example'],
+])('U17 %# is not safe to open', (value) => expect(parseWebUrl(value)).toBeUndefined());
+
+test('U17 the longest address is 2048 characters', () => {
+  const ofLength = (length: number): string => 'https://a.example/'.padEnd(length, 'x');
+  expect(parseWebUrl(ofLength(2048))).toBe(ofLength(2048));
+  expect(parseWebUrl(ofLength(2049))).toBeUndefined();
+});
+
+test('U17 the scalar says what it expects', () => {
+  expect(UrlScalar.parseValue('https://a.example')).toBe('https://a.example');
+  expect(() => UrlScalar.parseValue('http://a.example')).toThrow(
+    'Expected an absolute https URL, got "http://a.example".',
+  );
+});
