@@ -15,24 +15,35 @@ const SANDBOX_TOKEN = 'sandbox-altostrat';
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
-  if (isProblems(config)) return refuse(config);
+  if (isProblems(config))
+    return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
   const sandbox = config.altostratUrl ? undefined : await startEmbeddedSandbox();
+  const altostratUrl = config.altostratUrl ?? (sandbox && new URL(sandbox.url));
+  if (!altostratUrl) return;
   const logger = createLogger(config.logLevel, process.stdout);
-  const server = await startServer({
-    config,
-    altostratUrl: config.altostratUrl ?? new URL((sandbox as Sandbox).url),
-    logger,
-    graphiqlHeaders: sandbox ? { Authorization: `Bearer ${SANDBOX_TOKEN}` } : {},
-  });
+  const graphiqlHeaders: Record<string, string> = sandbox ? { Authorization: `Bearer ${SANDBOX_TOKEN}` } : {};
+  const server = await startServer({ config, altostratUrl, logger, graphiqlHeaders });
   stopOnSignal(server, sandbox);
   if (sandbox) process.stdout.write(welcome(server.url, config, SANDBOX_TOKEN));
   else logger.info({ url: server.url }, 'listening');
 }
 
-/** Loaded only where it is needed: a production start must not even read the emulators. */
-async function startEmbeddedSandbox(): Promise<Sandbox> {
+/**
+ * Loaded only where it is needed: a production start must not even read the emulators. Undefined: its settings
+ * are wrong, and that has been said.
+ */
+async function startEmbeddedSandbox(): Promise<Sandbox | undefined> {
   const { startSandbox } = await import('./sandbox/start-sandbox.js');
-  return startSandbox();
+  const { parseSandboxEnvironment } = await import('./sandbox/environment.js');
+  const { InputError } = await import('./sandbox/field-reader.js');
+  try {
+    // The API's own address is not the sandbox's, which takes any free port on loopback.
+    return await startSandbox(parseSandboxEnvironment({ ...process.env, HOST: undefined, PORT: undefined }));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    refuse(error.problems);
+    return undefined;
+  }
 }
 
 /** A second signal finds no handler and ends the process at once. */
@@ -48,9 +59,8 @@ function isProblems(config: Config | readonly ConfigProblem[]): config is readon
   return Array.isArray(config);
 }
 
-function refuse(problems: readonly ConfigProblem[]): void {
-  const lines = problems.map(({ variable, expected }) => `  ${variable}: expected ${expected}`);
-  process.stderr.write(`billing-graphql cannot start. Mend these variables:\n${lines.join('\n')}\n`);
+function refuse(problems: readonly string[]): void {
+  process.stderr.write(`billing-graphql cannot start. Mend these variables:\n  ${problems.join('\n  ')}\n`);
   process.exitCode = EXIT_CONFIG;
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 const VERSION = 1;
 const CHECKSUM_BYTES = 6;
 const HEADER_BYTES = 1 + CHECKSUM_BYTES;
-const TEXT_LENGTH_MAX = 1024;
+/** Above the text of three ids of the longest kind, every character of them escaped. */
+const TEXT_LENGTH_MAX = 4096;
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 /**
@@ -26,7 +27,19 @@ export function decodeOpaque(scope: string, text: string): readonly unknown[] | 
   if (!checksum(scope, payload).equals(bytes.subarray(1, HEADER_BYTES))) return undefined;
   // Spare bits in the last character would let two texts decode alike; one edge has one cursor.
   if (bytes.toString('base64url') !== text) return undefined;
-  return JSON.parse(payload.toString()) as readonly unknown[];
+  return parseTuple(payload.toString());
+}
+
+/** The checksum keeps no secret, so text that passes it may still hold anything. */
+function parseTuple(text: string): readonly unknown[] | undefined {
+  try {
+    const tuple: unknown = JSON.parse(text);
+    return Array.isArray(tuple) && !tuple.some((part) => part !== null && typeof part === 'object')
+      ? tuple
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function checksum(scope: string, payload: Buffer): Buffer {

@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { OperationContext } from './context.js';
 import { formatError } from './format-error.js';
+import { plainJsonStatus } from './plain-json-status.js';
 
 /** Bounds the work that a document can make before it is understood. */
 const DOCUMENT_TOKENS_MAX = 2000;
@@ -53,6 +54,7 @@ export function createApollo({
       return error;
     },
     plugins: [
+      plainJsonStatus,
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -1,4 +1,4 @@
-import { SANDBOX_NOW_MS, DAY_MS, toMicrosecondText } from '../clock.js';
+import { SANDBOX_NOW_MS, DAY_MS, parseInstant, toMicrosecondText } from '../clock.js';
 import type { JsonObject } from '../json.js';
 import { createRow, type Row, RowList } from '../row-list.js';
 import type { BillingAccount, CursorMode, Subscription } from './account.js';
@@ -67,7 +67,7 @@ export function createAccount(account: AccountSeed): BillingAccount {
 export function nextRows(account: BillingAccount, count: number, position: number): Row[] {
   const newer = account.invoices.slice(position - 1, position)[0]?.read();
   // In the middle of the list a row takes the time of its newer neighbour, which keeps the order.
-  const sharedMs = position > 0 ? Date.parse(String(newer?.created_at)) : NaN;
+  const sharedMs = position > 0 ? parseInstant(newer?.created_at) : NaN;
   const createdAtMs = Number.isNaN(sharedMs) ? undefined : sharedMs;
   return Array.from({ length: count }, () =>
     ordinaryRow(account.plan, ++account.lastOrdinal, createdAtMs),

@@ -1,4 +1,4 @@
-import { SANDBOX_NOW_MS } from '../clock.js';
+import { parseInstant, SANDBOX_NOW_MS } from '../clock.js';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { isProductType } from './currencies.js';
 import { createLine, createProration, type InvoiceLine, type LineItem } from './invoice-lines.js';
@@ -28,8 +28,8 @@ export function resolveItems(wanted: readonly WantedItem[], current: readonly Li
 
 /** The part of the current period that is still to come, in [0, 1]. */
 export function remainingShare(subscription: JsonObject, elapsedMs: number): number {
-  const start = Date.parse(String(subscription.current_period_start));
-  const end = Date.parse(String(subscription.current_period_end));
+  const start = parseInstant(subscription.current_period_start);
+  const end = parseInstant(subscription.current_period_end);
   if (!(end > start)) return 0;
   return Math.min(1, Math.max(0, (end - SANDBOX_NOW_MS - elapsedMs) / (end - start)));
 }

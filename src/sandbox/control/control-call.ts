@@ -9,7 +9,7 @@ export interface ControlCall {
   readonly parameters: Parameters;
   readonly request: SandboxRequest;
   readonly body: JsonValue;
-  reset(): void;
+  readonly reset: () => void;
 }
 
 export type ControlHandler = (call: ControlCall) => Answer;

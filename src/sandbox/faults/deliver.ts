@@ -9,7 +9,7 @@ export interface Exchange extends AnswerSource {
   /** Aborts when the connection is gone, whoever closed it. */
   readonly signal: AbortSignal;
   /** Notes that the sandbox, not the client, is about to break the connection. */
-  onHangUp(): void;
+  readonly onHangUp: () => void;
 }
 
 /** Answers the call in the way the fault asks for. */

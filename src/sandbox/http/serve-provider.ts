@@ -15,7 +15,7 @@ const BODY_BYTES_MAX = 1_048_576;
 
 interface PlannedCall {
   readonly route: string;
-  answer(request: SandboxRequest): Answer;
+  readonly answer: (request: SandboxRequest) => Answer;
 }
 
 /** Logs the call, asks for a fault, and answers. Rejects when the client goes away meanwhile. */
