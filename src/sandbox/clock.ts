@@ -17,6 +17,6 @@ export function toMicrosecondText(instantMs: number): string {
 }
 
 /** `2025-10-15T12:30:00Z`, the form of subscriptions. */
-export function toSecondText(instantMs: number): string {
+function toSecondText(instantMs: number): string {
   return new Date(instantMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

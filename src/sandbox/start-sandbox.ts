@@ -7,7 +7,7 @@ import { serveProvider } from './http/serve-provider.js';
 import { createState, type SandboxOptions } from './state.js';
 
 export type { SandboxOptions } from './state.js';
-export type { Fault, FaultMatch, FaultRule, PatchFault } from './faults/fault.js';
+export type { FaultRule } from './faults/fault.js';
 
 export interface Sandbox {
   /** Without a trailing slash; the base URL of either provider. */

@@ -48,14 +48,16 @@ test('F36 no number changes in silence: exact, or known to be inexact', () => {
   );
 });
 
-test('F36 any other document is what JSON.parse makes of it', () => {
+function toNumber(_key: string, value: unknown): unknown {
+  return value instanceof InexactNumber ? Number(value.text) : value;
+}
+
+test('F36 any document keeps its shape and its texts', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       const text = JSON.stringify(value);
       fc.pre(!text.includes('__proto__'));
-      const parsed = parseJson(text);
-      fc.pre(!JSON.stringify(parsed).includes('"text"'));
-      expect(parsed).toEqual(JSON.parse(text));
+      expect(JSON.stringify(parseJson(text), toNumber)).toBe(text);
     }),
   );
 });

@@ -1,4 +1,4 @@
-export const DOCUMENTED_CURRENCIES = ['usd', 'eur', 'gbp', 'aud', 'zar'];
+const DOCUMENTED_CURRENCIES = ['usd', 'eur', 'gbp', 'aud', 'zar'];
 
 /** Monthly price of one unit, in the currency's minor unit. A year costs ten months. */
 interface PriceList {
