@@ -15,8 +15,8 @@ interface Walk {
   readonly anchor: Position | undefined;
   /** Rows after which the walk is over. */
   readonly rowsMax: number;
-  /** Id of a row before which the walk is over. */
-  readonly stopBefore?: string | null | undefined;
+  /** A row before which the walk is over. */
+  readonly stopBefore?: Position | undefined;
 }
 
 interface Walked<Node> extends Slice<Node> {
@@ -55,7 +55,7 @@ async function readTail<Node>(
     direction: 'forward',
     anchor: undefined,
     rowsMax: Number.POSITIVE_INFINITY,
-    stopBefore: anchor?.id,
+    stopBefore: anchor,
   });
   if (end === 'budget') throw tooDeep();
   if (end === 'silence') throw silence();
@@ -79,7 +79,7 @@ async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<
     const page = await readNext(source, { direction, limit, anchor, continuation }, found.rows.length > 0);
     if (page === undefined) return ended('budget');
     const rows = inTravelOrder(page.rows, direction);
-    const stop = stopBefore === undefined ? -1 : rows.findIndex(({ position }) => position.id === stopBefore);
+    const stop = rows.findIndex(({ position }) => isSamePlace(position, stopBefore));
     const added = found.add(stop === -1 ? rows : rows.slice(0, stop));
     if (stop !== -1) return ended('stopped');
     if (!page.more) return ended('list');
@@ -109,6 +109,10 @@ async function readNext<Node>(
 function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead): SourcePage<Node> {
   if (page.rows.length <= limit) return page;
   return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };
+}
+
+function isSamePlace({ id, offset }: Position, other: Position | undefined): boolean {
+  return other !== undefined && other.id === id && other.offset === offset;
 }
 
 /** Newest first becomes order of travel, and the other way round. */

@@ -15,8 +15,3 @@ export function parseInstant(value: unknown): number {
 export function toMicrosecondText(instantMs: number): string {
   return new Date(instantMs).toISOString().replace(/\.(\d{3})Z$/, '.$1000Z');
 }
-
-/** `2025-10-15T12:30:00Z`, the form of subscriptions. */
-function toSecondText(instantMs: number): string {
-  return new Date(instantMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
-}

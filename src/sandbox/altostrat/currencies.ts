@@ -1,5 +1,3 @@
-const DOCUMENTED_CURRENCIES = ['usd', 'eur', 'gbp', 'aud', 'zar'];
-
 /** Monthly price of one unit, in the currency's minor unit. A year costs ten months. */
 interface PriceList {
   locations: number;
