@@ -75,8 +75,9 @@ class RowSearch<Node> {
       anchor: this.#lastPage?.rows.at(-1)?.position,
       continuation: this.#lastPage?.continuation,
     });
-    // A provider that promises more and sends nothing has no further page to give.
-    this.#lastPage = page.rows.length === 0 ? { ...page, more: false } : page;
+    // There is nowhere to go on from, and the end of the list has not been seen either.
+    if (page.rows.length === 0 && page.more) throw silence();
+    this.#lastPage = page;
     this.#collect(page.rows);
   }
 
@@ -122,5 +123,12 @@ function tooDeep(): BillingError {
   return new BillingError(
     'PAGINATION_TOO_DEEP',
     'The invoice was not found within the upstream calls of one operation. It may lie further down its list.',
+  );
+}
+
+function silence(): BillingError {
+  return new BillingError(
+    'UPSTREAM_INVALID_RESPONSE',
+    'The provider says that more rows follow, but sent none.',
   );
 }

@@ -7,13 +7,13 @@ import { Field, ObjectType, type ClassType } from 'type-graphql';
 export class PageInfoType {
   @Field(() => Boolean, {
     description:
-      'Whether older rows follow. At most one upstream call, and none where the page already told.',
+      'Whether rows follow this page: older ones, in a list of invoices. At most one upstream call, and none where the page already told.',
   })
   hasNextPage!: boolean;
 
   @Field(() => Boolean, {
     description:
-      'Whether newer rows precede. At most one upstream call, and none where the page already told.',
+      'Whether rows precede this page: newer ones, in a list of invoices. At most one upstream call, and none where the page already told.',
   })
   hasPreviousPage!: boolean;
 
@@ -49,7 +49,9 @@ export function connectionOf(node: ClassType, name: string): ClassType {
 
   @ObjectType({ simpleResolvers: true })
   class ConnectionType {
-    @Field(() => [EdgeType], { description: 'The rows of this page with their cursors, newest first.' })
+    @Field(() => [EdgeType], {
+      description: 'The rows of this page with their cursors, in the order of the list.',
+    })
     edges!: unknown[];
 
     @Field(() => [node], {

@@ -1,8 +1,9 @@
 import { BillingError } from '../errors/billing-error.js';
 import { Connection, toEdge } from './connection.js';
+import type { Position } from './cursor.js';
 import type { Window } from './window.js';
 
-/** One row of a list that is read whole. `key` is its own within the list and the same in every answer. */
+/** One row of a list that is read whole. `key` is the same in every answer; a provider may repeat a row. */
 export interface ListItem<Node> {
   readonly key: string;
   readonly node: Node | BillingError;
@@ -36,10 +37,21 @@ export function connectItems<Node>(
   items: readonly ListItem<Node>[],
 ): Connection<Node> {
   const { start, end, ...facts } = toRange(window, items);
-  const edges = items.slice(start, end).map(({ key, node }) => {
-    return toEdge({ id: key, createdAt: null, offset: 0 }, node, scope);
+  const positions = toPositions(items);
+  const edges = items.slice(start, end).map(({ node }, index) => {
+    return toEdge(positions[start + index] as Position, node, scope);
   });
   return new Connection(edges, facts);
+}
+
+/** A key that repeats is counted on, or the second of two equal rows would lead back to the first for ever. */
+function toPositions(items: readonly ListItem<unknown>[]): readonly Position[] {
+  const seen = new Map<string, number>();
+  return items.map(({ key }) => {
+    const offset = seen.get(key) ?? 0;
+    seen.set(key, offset + 1);
+    return { id: key, createdAt: null, offset };
+  });
 }
 
 interface Range {
@@ -50,10 +62,14 @@ interface Range {
 }
 
 function toRange({ direction, size, anchor }: Window, items: readonly ListItem<unknown>[]): Range {
-  const at = anchor ? items.findIndex(({ key }) => key === anchor.id) : -1;
+  const at = anchor ? toPositions(items).findIndex((position) => isSame(position, anchor)) : -1;
   if (anchor && at === -1)
     throw new BillingError('INVALID_CURSOR', 'The row that the cursor points at is gone.');
   const start = direction === 'forward' ? at + 1 : Math.max(0, (anchor ? at : items.length) - size);
   const end = direction === 'forward' ? Math.min(items.length, start + size) : anchor ? at : items.length;
   return { start, end, hasNextPage: end < items.length, hasPreviousPage: start > 0 };
+}
+
+function isSame(a: Position, b: Position): boolean {
+  return a.id === b.id && a.offset === b.offset;
 }

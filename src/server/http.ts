@@ -58,7 +58,7 @@ function addAnswerHeaders(app: FastifyInstance, isDraining: () => boolean): void
     if (request.url.startsWith(graphqlPath)) {
       reply
         .header('cache-control', 'private, no-store')
-        .header('vary', 'authorization, northflank-authorization');
+        .header('vary', 'accept, authorization, northflank-authorization');
       reply.header('content-security-policy', "default-src 'none'");
     }
     // Otherwise a connection that was busy when the drain began stays open until its client gives it up.

@@ -8,15 +8,18 @@ const REFUSALS: ReadonlySet<unknown> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
+const RESPONSE_TYPE = 'application/graphql-response+json';
+
 /**
- * GraphQL over HTTP: clients that know only `application/json` get a refusal as 200, since a 400 of that type may be
- * some proxy's and is not read. Apollo Server answers 400 to both kinds of client.
+ * GraphQL over HTTP: clients that ask for `application/json` get a refusal as 200, since a 400 of that type may be
+ * some proxy's and is not read. Apollo Server answers 400 to every client, and so do we to one that names no type.
  */
 export const plainJsonStatus: ApolloServerPlugin = {
   requestDidStart: async () => ({
     willSendResponse: async ({ request, response: { body, http } }) => {
       if (http.status !== 400 || body.kind !== 'single') return;
-      if (request.http?.headers.get('accept')?.includes('application/graphql-response+json')) return;
+      const accept = request.http?.headers.get('accept') ?? '';
+      if (!accept.includes('application/json') || accept.includes(RESPONSE_TYPE)) return;
       const errors = body.singleResult.errors ?? [];
       if (errors.every(({ extensions }) => REFUSALS.has(extensions?.['code']))) http.status = 200;
     },

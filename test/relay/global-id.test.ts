@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { encodeCursor } from '../../src/relay/cursor.js';
+import { encodeGlobalId, parseGlobalId, type GlobalId } from '../../src/relay/global-id.js';
+
+const ids: fc.Arbitrary<GlobalId> = fc.record({
+  type: fc.constantFrom('BillingAccount' as const, 'Invoice' as const),
+  path: fc.array(fc.option(fc.string()), { minLength: 1, maxLength: 4 }),
+});
+
+test('F46 any global id comes back from its text', () => {
+  fc.assert(fc.property(ids, (id) => expect(parseGlobalId(encodeGlobalId(id), 'id')).toEqual(id)));
+});
+
+test('F46 two things never share a global id', () => {
+  fc.assert(
+    fc.property(ids, ids, (a, b) => {
+      const isSame = JSON.stringify(a) === JSON.stringify(b);
+      expect(encodeGlobalId(a) === encodeGlobalId(b)).toBe(isSame);
+    }),
+  );
+});
+
+test('F46 text that is no global id is refused, naming the argument and the text', () => {
+  expect(() => parseGlobalId('in_1', 'id')).toThrow(
+    expect.objectContaining({
+      code: 'BAD_USER_INPUT',
+      message: 'Argument "id": expected a global id from this API, got "in_1".',
+    }),
+  );
+});
+
+test('F46 a long text is shortened in the message', () => {
+  expect(() => parseGlobalId('x'.repeat(500), 'id')).toThrow(
+    `Argument "id": expected a global id from this API, got "${'x'.repeat(79)}… (502 characters).`,
+  );
+});
+
+test('F10 a cursor is no global id', () => {
+  const cursor = encodeCursor('invoices of x', { id: 'in_1', createdAt: null, offset: 0 });
+  expect(() => parseGlobalId(cursor, 'id')).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import type { Connection, Fact } from '../../src/relay/connection.js';
+import { connectItems, connectList, type ListItem } from '../../src/relay/list-connection.js';
+import { parseWindow, type ConnectionArguments } from '../../src/relay/window.js';
+
+const limits = { pageSizeMax: 100, scope: 'list' };
+
+/** Keys may repeat: a provider can send the same row twice. */
+const lists: fc.Arbitrary<ListItem<number>[]> = fc
+  .array(fc.nat(30), { maxLength: 20 })
+  .map((keys) => keys.map((key, node) => ({ key: `key ${key}`, node })));
+
+function ask(items: readonly ListItem<number>[], args: ConnectionArguments): Connection<number> {
+  return connectItems(parseWindow(args, limits), limits.scope, items);
+}
+
+async function isTrue(fact: Fact): Promise<boolean> {
+  return typeof fact === 'boolean' ? fact : fact();
+}
+
+async function show({ nodes, pageInfo }: Connection<number>): Promise<object> {
+  const [hasNextPage, hasPreviousPage] = [
+    await isTrue(pageInfo.hasNextPage),
+    await isTrue(pageInfo.hasPreviousPage),
+  ];
+  return { nodes, hasNextPage, hasPreviousPage };
+}
+
+function expected(length: number, start: number, end: number): object {
+  const nodes = Array.from({ length: end - start }, (_, index) => start + index);
+  return { nodes, hasNextPage: end < length, hasPreviousPage: start > 0 };
+}
+
+test('F15 any window of a list is its slice, with facts on both sides', async () => {
+  const input = fc.record({ items: lists, size: fc.nat(25), at: fc.option(fc.nat(19)) });
+  await fc.assert(
+    fc.asyncProperty(input, async ({ items, size, at }) => {
+      const { length } = items;
+      const from = at !== null && at < length ? at : undefined;
+      const cursor = from === undefined ? undefined : ask(items, { first: 100 }).edges[from]?.cursor;
+      const start = from === undefined ? 0 : from + 1;
+      expect(await show(ask(items, { first: size, after: cursor }))).toEqual(
+        expected(length, start, Math.min(length, start + size)),
+      );
+      const end = from ?? length;
+      expect(await show(ask(items, { last: size, before: cursor }))).toEqual(
+        expected(length, Math.max(0, end - size), end),
+      );
+    }),
+  );
+});
+
+test('F08 every edge has a cursor of its own, the same in every window', () => {
+  fc.assert(
+    fc.property(lists, fc.nat(20), (items, size) => {
+      const all = ask(items, { first: 100 }).edges.map(({ cursor }) => cursor);
+      expect(new Set(all).size).toBe(items.length);
+      expect(ask(items, { first: size }).edges.map(({ cursor }) => cursor)).toEqual(all.slice(0, size));
+      const last = size === 0 ? [] : all.slice(-size);
+      expect(ask(items, { last: size }).edges.map(({ cursor }) => cursor)).toEqual(last);
+    }),
+  );
+});
+
+test('F10 a cursor whose row is gone is refused', () => {
+  const cursor = ask([{ key: 'a', node: 0 }], {}).pageInfo.endCursor;
+  expect(() => ask([{ key: 'b', node: 0 }], { after: cursor })).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_CURSOR',
+      message: 'The row that the cursor points at is gone.',
+    }),
+  );
+});
+
+test('F05 an empty window loads nothing until a fact is asked for', async () => {
+  let loads = 0;
+  const load = async (): Promise<ListItem<number>[]> => {
+    loads += 1;
+    return [{ key: 'a', node: 0 }];
+  };
+  const connection = await connectList({ direction: 'forward', size: 0, anchor: undefined }, 'list', load);
+  expect(connection.edges).toEqual([]);
+  expect(connection.pageInfo.endCursor).toBeNull();
+  expect(loads).toBe(0);
+  expect(await show(connection)).toEqual({ nodes: [], hasNextPage: true, hasPreviousPage: false });
+});
+
+test('F15 a window that is not empty loads its list once', async () => {
+  let loads = 0;
+  const connection = await connectList(
+    { direction: 'backward', size: 1, anchor: undefined },
+    'list',
+    async () => {
+      loads += 1;
+      return [0, 1, 2].map((node) => ({ key: String(node), node }));
+    },
+  );
+  expect(await show(connection)).toEqual({ nodes: [2], hasNextPage: false, hasPreviousPage: true });
+  expect(loads).toBe(1);
+});
