@@ -37,7 +37,12 @@ module.exports = {
     floor('invoices', '^src/invoices/', [...basics, 'accounts']),
     floor('port', '^src/providers/provider\\.ts$', ['accounts', 'invoices', 'providers/transport']),
     {
-      ...floor('altostrat', '^src/providers/altostrat/', [...basics, 'accounts', 'invoices', 'providers/transport']),
+      ...floor('altostrat', '^src/providers/altostrat/', [
+        ...basics,
+        'accounts',
+        'invoices',
+        'providers/transport',
+      ]),
       to: {
         path: '^src/',
         pathNot: [
@@ -52,21 +57,24 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'Two files that need each other are one idea or hide a third: join them, or move the shared piece to a file of its own. Types count too.',
+      comment:
+        'Two files that need each other are one idea or hide a third: join them, or move the shared piece to a file of its own. Types count too.',
       from: {},
       to: { circular: true },
     },
     {
       name: 'face-only-by-faces',
       severity: 'error',
-      comment: 'Only the GraphQL face (*.type.ts, *.input.ts, *.scalar(s).ts, *.resolver.ts) and server/ import a face file. Move what you need into the plain file beside it.',
+      comment:
+        'Only the GraphQL face (*.type.ts, *.input.ts, *.scalar(s).ts, *.resolver.ts) and server/ import a face file. Move what you need into the plain file beside it.',
       from: { path: '^src/', pathNot: [face, '^src/server/', '^src/accounts/provider\\.type\\.ts$'] },
       to: { path: face },
     },
     {
       name: 'graphql-only-in-faces',
       severity: 'error',
-      comment: 'graphql and type-graphql belong to the face files and to server/. Keep the noun plain and describe it in a *.type.ts beside it.',
+      comment:
+        'graphql and type-graphql belong to the face files and to server/. Keep the noun plain and describe it in a *.type.ts beside it.',
       from: { path: '^src/', pathNot: [face, '^src/server/'] },
       to: { path: 'node_modules/(graphql|type-graphql)/' },
     },
@@ -87,7 +95,8 @@ module.exports = {
     {
       name: 'undici-only-in-transport',
       severity: 'error',
-      comment: 'Upstream HTTP goes through providers/transport/, which bounds time and size and follows no redirects.',
+      comment:
+        'Upstream HTTP goes through providers/transport/, which bounds time and size and follows no redirects.',
       from: { path: '^src/', pathNot: '^src/providers/transport/' },
       to: { path: 'node_modules/undici/' },
     },

@@ -82,7 +82,6 @@ export default tseslint.config(
         },
       ],
       '@graphql-eslint/require-deprecation-reason': 'error',
-      '@graphql-eslint/no-typename-prefix': 'error',
       '@graphql-eslint/no-unreachable-types': 'off',
       '@graphql-eslint/relay-page-info': 'error',
       '@graphql-eslint/relay-arguments': ['error', { includeBoth: true }],

@@ -22,7 +22,8 @@ child.on('exit', (code) => finish(1, `npm start ended with ${code} before it ans
 function check(command) {
   const answer = JSON.parse(execFileSync('bash', ['-c', command], { encoding: 'utf8' }));
   const invoices = answer.data?.billingAccount?.invoices?.nodes;
-  if (answer.errors || invoices?.length !== 3) finish(1, `The printed curl line answered ${JSON.stringify(answer)}`);
+  if (answer.errors || invoices?.length !== 3)
+    finish(1, `The printed curl line answered ${JSON.stringify(answer)}`);
   else finish(0, `The printed curl line answered with ${invoices.length} invoices.`);
 }
 

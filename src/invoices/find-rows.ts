@@ -9,12 +9,15 @@ export type Found<Node> = Node | BillingError | null;
  * Finds rows by id in a list that has no fetch-by-id, in the fewest calls. Rows go to their ids by identity,
  * never by place, so a provider that reorders or leaves out rows gives no wrong answer. Where the call budget
  * ends first, what was not found is PAGINATION_TOO_DEEP, for nobody knows whether it exists.
+ *
+ * @param searches how many searches of this operation, this one included, share the call budget just now
  */
 export async function findRows<Node>(
   source: PageSource<Node>,
   ids: readonly string[],
+  searches: () => number = () => 1,
 ): Promise<ReadonlyMap<string, Found<Node>>> {
-  return new RowSearch(source, ids).run();
+  return new RowSearch(source, ids, searches).run();
 }
 
 class RowSearch<Node> {
@@ -23,11 +26,13 @@ class RowSearch<Node> {
   /** Ids that the provider refused as an anchor, or whose neighbour did not lead to them. */
   readonly #unreachable = new Set<string>();
   readonly #several: boolean;
+  #hasRead = false;
   #lastPage: SourcePage<Node> | undefined;
 
   constructor(
     private readonly source: PageSource<Node>,
     ids: readonly string[],
+    private readonly searches: () => number,
   ) {
     this.#missing = new Set(ids);
     this.#several = this.#missing.size > 1;
@@ -44,7 +49,8 @@ class RowSearch<Node> {
     try {
       for (;;) {
         const read = this.#plan();
-        if (read === 'stop') return this.#walkEnded ? null : tooDeep();
+        if (read === 'stop') return this.#walkEnded ? null : this.#hasRead ? tooDeep() : tooCostly();
+        this.#hasRead = true;
         await (read === 'hop' ? this.#hop() : this.#readNextPage());
       }
     } catch (error) {
@@ -60,8 +66,14 @@ class RowSearch<Node> {
       hoppable: this.source.readsBackward ? this.#missing.size - this.#unreachable.size : 0,
       headRead: this.#lastPage !== undefined,
       walkEnded: this.#walkEnded,
-      callsLeft: this.source.callsLeft(),
+      callsLeft: this.#callsLeft,
     });
+  }
+
+  /** Its share of the budget: planning with all of it, many searches would each begin what none can finish. */
+  get #callsLeft(): number {
+    const left = this.source.callsLeft();
+    return left === 0 ? 0 : Math.max(1, Math.floor(left / this.searches()));
   }
 
   get #walkEnded(): boolean {
@@ -123,6 +135,13 @@ function tooDeep(): BillingError {
   return new BillingError(
     'PAGINATION_TOO_DEEP',
     'The invoice was not found within the upstream calls of one operation. It may lie further down its list.',
+  );
+}
+
+function tooCostly(): BillingError {
+  return new BillingError(
+    'QUERY_TOO_COSTLY',
+    'The upstream calls of this operation were used up before this invoice had its turn. Ask for less at a time.',
   );
 }
 

@@ -66,17 +66,15 @@ interface InvoiceKey {
 
 /** One search per account; each invoice gets its own value, null or error. */
 function createInvoiceLoader(open: OpenList): DataLoader<InvoiceKey, Invoice | null, string> {
-  const find = async (
-    account: BillingAccount,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Found<Invoice>>> => findRows(open(account), ids);
+  let underWay = 0;
+  const find = async (account: BillingAccount, ids: readonly string[]): Promise<Findings> => {
+    underWay += 1;
+    return findRows(open(account), ids, () => underWay).finally(() => (underWay -= 1));
+  };
   return new DataLoader<InvoiceKey, Invoice | null, string>(
     async (keys) => {
-      const searches = new Map<string, ReturnType<typeof find>>();
-      for (const { account } of keys) {
-        const ids = keys.filter((key) => key.account.key === account.key).map(({ invoiceId }) => invoiceId);
-        if (!searches.has(account.key)) searches.set(account.key, find(account, ids));
-      }
+      const searches = new Map<string, Promise<Findings>>();
+      for (const { account, ids } of groupByAccount(keys)) searches.set(account.key, find(account, ids));
       return settleAll(
         keys.map(async ({ account, invoiceId }) => {
           const invoice = (await searches.get(account.key))?.get(invoiceId) ?? null;
@@ -87,4 +85,21 @@ function createInvoiceLoader(open: OpenList): DataLoader<InvoiceKey, Invoice | n
     },
     { cacheKeyFn: ({ account, invoiceId }) => JSON.stringify([account.key, invoiceId]) },
   );
+}
+
+type Findings = ReadonlyMap<string, Found<Invoice>>;
+
+interface Wanted {
+  readonly account: BillingAccount;
+  readonly ids: string[];
+}
+
+function groupByAccount(keys: readonly InvoiceKey[]): Iterable<Wanted> {
+  const groups = new Map<string, Wanted>();
+  for (const { account, invoiceId } of keys) {
+    const group = groups.get(account.key) ?? { account, ids: [] };
+    group.ids.push(invoiceId);
+    groups.set(account.key, group);
+  }
+  return groups.values();
 }

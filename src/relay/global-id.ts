@@ -2,7 +2,8 @@ import { badUserInput, quote } from '../errors/billing-error.js';
 import { decodeOpaque, encodeOpaque } from './opaque-text.js';
 
 /** The types that `Query.node` can fetch. */
-export type NodeType = 'BillingAccount' | 'Invoice';
+const nodeTypes = ['BillingAccount', 'Invoice'] as const;
+export type NodeType = (typeof nodeTypes)[number];
 
 export interface GlobalId {
   readonly type: NodeType;
@@ -19,9 +20,13 @@ export function encodeGlobalId({ type, path }: GlobalId): string {
 /** @throws BAD_USER_INPUT where the text is not an id that this service gave out, naming `argument` */
 export function parseGlobalId(text: string, argument: string): GlobalId {
   const tuple = decodeOpaque(SCOPE, text);
-  if (!tuple) {
+  if (!tuple || !isNodeType(tuple[0])) {
     throw badUserInput(`Argument "${argument}": expected a global id from this API, got ${quote(text)}.`);
   }
   const [type, ...path] = tuple as [NodeType, ...(string | null)[]];
   return { type, path };
+}
+
+function isNodeType(type: unknown): type is NodeType {
+  return nodeTypes.some((known) => known === type);
 }

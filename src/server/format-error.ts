@@ -13,7 +13,10 @@ const SERVER_CODES: ReadonlySet<unknown> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
-const SUGGESTION = / ?Did you mean [^?]*\?/g;
+/** Ends at the end of the text too: looking for a mark that never comes, over and over, would take seconds. */
+const SUGGESTION = / ?Did you mean [^?]*(?:\?|$)/g;
+
+const MESSAGE_LENGTH_MAX = 500;
 
 export interface FormatErrorOptions {
   readonly correlationId: string;
@@ -39,8 +42,14 @@ export function formatError(
     return { message: cause.message, ...place, extensions: toExtensions(cause, options) };
   const { correlationId } = options;
   if (SERVER_CODES.has(extensions?.['code']) && isOurs(cause)) {
-    const message = options.hidesSchema ? formatted.message.replace(SUGGESTION, '') : formatted.message;
+    const message = shorten(
+      options.hidesSchema ? formatted.message.replace(SUGGESTION, '') : formatted.message,
+    );
     return { message, ...place, extensions: { code: extensions?.['code'], retryable: false, correlationId } };
+  }
+  if (extensions?.['code'] === 'GRAPHQL_PARSE_FAILED' && cause instanceof RangeError) {
+    const message = 'Syntax Error: The document is nested too deeply.';
+    return { message, extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false, correlationId } };
   }
   options.onFault(cause);
   const masked = { code: 'INTERNAL_SERVER_ERROR', retryable: false, correlationId };
@@ -49,6 +58,11 @@ export function formatError(
     ...place,
     extensions: masked,
   };
+}
+
+/** GraphQL repeats in its messages what the client sent, however long. */
+function shorten(message: string): string {
+  return message.length > MESSAGE_LENGTH_MAX ? `${message.slice(0, MESSAGE_LENGTH_MAX)}…` : message;
 }
 
 function toExtensions(error: BillingError, { correlationId }: FormatErrorOptions): Record<string, unknown> {

@@ -9,6 +9,7 @@ import { createApollo } from './apollo.js';
 import type { Config } from './config.js';
 import { createContext, type OperationContext } from './context.js';
 import { parseCredentials, type Credentials } from './credentials.js';
+import type { Drain } from './drain.js';
 import type { Metrics } from './metrics.js';
 import { createOperationSignal } from './operation-signal.js';
 
@@ -31,7 +32,11 @@ export function callsMadeFor(request: FastifyRequest): number | undefined {
 }
 
 /** `POST` and `GET /graphql`, as GraphQL over HTTP has them. */
-export async function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): Promise<void> {
+export async function addGraphqlRoute(
+  app: FastifyInstance,
+  options: GraphqlRouteOptions,
+  drain: Drain,
+): Promise<void> {
   const { config, schema, logger, metrics } = options;
   // Apollo formats errors without telling which request they are of.
   const currentRequest = new AsyncLocalStorage<FastifyRequest>();
@@ -50,6 +55,7 @@ export async function addGraphqlRoute(app: FastifyInstance, options: GraphqlRout
   app.route({
     method: ['GET', 'POST'],
     url: graphqlPath,
+    onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
       if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('/');
       return currentRequest.run(request, async () => handler.call(app, request, reply));

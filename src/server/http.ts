@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { Drain } from './drain.js';
 import { registerGraphiql } from './graphiql.js';
 import { addGraphqlRoute, callsMadeFor, graphqlPath, type GraphqlRouteOptions } from './graphql-route.js';
 import { handleHttpErrors } from './http-errors.js';
 import type { Metrics } from './metrics.js';
 import { toRequestId } from './request-id.js';
+import { followSilentConnections } from './silent-connections.js';
 
 export interface HttpServerOptions extends GraphqlRouteOptions {
   /** What the Headers tab of GraphiQL begins with. */
@@ -20,6 +22,9 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** A request that is still arriving after this long is broken off; no operation is that large. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, logger } = options;
   const app = fastify({
@@ -27,15 +32,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytesMax,
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_TIMEOUT_MS,
     requestIdHeader: false,
     genReqId: (request: IncomingMessage) => toRequestId(request.headers['x-request-id'], randomUUID),
   }) as unknown as FastifyInstance;
-  let isDraining = false;
+  const drain = new Drain();
+  const endSilent = followSilentConnections(app.server);
   handleHttpErrors(app);
-  addAnswerHeaders(app, () => isDraining);
+  drain.follow(app);
+  addAnswerHeaders(app);
   reportRequests(app, options);
-  addHealth(app, options.metrics, () => isDraining);
-  await addGraphqlRoute(app, options);
+  addHealth(app, options.metrics, drain);
+  await addGraphqlRoute(app, options, drain);
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
@@ -43,13 +51,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return {
     listen: async () => app.listen({ host: config.host, port: config.port }),
     close: async () => {
-      isDraining = true;
+      endSilent();
+      await drain.begin();
+      endSilent();
       await app.close();
     },
   };
 }
 
-function addAnswerHeaders(app: FastifyInstance, isDraining: () => boolean): void {
+function addAnswerHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
@@ -61,8 +71,6 @@ function addAnswerHeaders(app: FastifyInstance, isDraining: () => boolean): void
         .header('vary', 'accept, authorization, northflank-authorization');
       reply.header('content-security-policy', "default-src 'none'");
     }
-    // Otherwise a connection that was busy when the drain began stays open until its client gives it up.
-    if (isDraining()) reply.header('connection', 'close');
   });
 }
 
@@ -77,10 +85,10 @@ function reportRequests(app: FastifyInstance, { logger, metrics }: HttpServerOpt
   });
 }
 
-function addHealth(app: FastifyInstance, metrics: Metrics, isDraining: () => boolean): void {
+function addHealth(app: FastifyInstance, metrics: Metrics, drain: Drain): void {
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
-    return isDraining() ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' };
+    return drain.isBegun ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' };
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

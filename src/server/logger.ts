@@ -3,8 +3,8 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 const TOKENS = [
   // An Authorization value, however it came into a line.
   /Bearer\s+[^\s"\\,;]+/gi,
-  // A JSON Web Token, and the providers' own key formats.
-  /eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g,
+  // A JSON Web Token, and the providers' own key formats. Bounded, or a line of `eyJ` alone takes seconds.
+  /eyJ[A-Za-z0-9_-]{1,1024}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g,
   /alto_sk_[A-Za-z0-9_-]+/g,
 ];
 

@@ -47,9 +47,108 @@ test('F20 one list under five aliases is one call of the largest window', async 
   const { data } = await api.ask(`{ ${account} { ${aliases.join(' ')} } }`);
   const ids = data.billingAccount.p200.nodes.map(({ invoiceId }: { invoiceId: string }) => invoiceId);
   for (const size of sizes) {
-    expect(data.billingAccount[`p${size}`].nodes).toEqual(ids.slice(0, size).map((invoiceId: string) => ({ invoiceId })));
+    expect(data.billingAccount[`p${size}`].nodes).toEqual(
+      ids.slice(0, size).map((invoiceId: string) => ({ invoiceId })),
+    );
   }
   expect(await upstream.paths()).toEqual([
     '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=200',
   ]);
+});
+
+test('F17 a bad argument costs no upstream call, and its neighbour one', async () => {
+  const { errors } = await api.ask(
+    `{ a: ${account} { invoices(first: -1) { nodes { id } } } b: ${account} { invoices(first: 1) { nodes { id } } } }`,
+  );
+  expect(errors.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
+    [['a', 'invoices'], 'BAD_USER_INPUT'],
+  ]);
+  expect(await upstream.paths()).toEqual([
+    '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=1',
+  ]);
+});
+
+test('F17 a missing credential costs no upstream call', async () => {
+  const invoices = 'invoices(first: 1) { nodes { id } }';
+  const { errors, data } = await api.ask(
+    `{ a: ${account} { ${invoices} } b: ${account} { name } c: ${account} { subscriptions { nodes { status } } } d: ${account} { accountId } }`,
+    { token: null },
+  );
+  expect(data).toMatchObject({ a: null, b: { name: null }, c: null, d: { accountId: 'cus_acme_us' } });
+  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(Array(3).fill('UNAUTHENTICATED'));
+  expect(await upstream.paths()).toEqual([]);
+});
+
+test('F17 all details of an account, under any alias, are one call', async () => {
+  const { errors } = await api.ask(`{ a: ${account} { name email } b: ${account} { currency createdAt } }`);
+  expect(errors).toEqual([]);
+  expect(await upstream.paths()).toEqual(['/workspaces/ws_acme/billing-accounts/cus_acme_us']);
+});
+
+test('F17 a list of accounts brings their details', async () => {
+  const { data, errors } = await api.ask(
+    '{ workspace(id: "ws_acme") { billingAccounts { nodes { accountId name email currency createdAt } } } }',
+  );
+  expect(errors).toEqual([]);
+  expect(data.workspace.billingAccounts.nodes).toHaveLength(4);
+  expect(await upstream.paths()).toEqual(['/workspaces/ws_acme/billing-accounts']);
+});
+
+test('F17 two pages of one list from different cursors are two calls', async () => {
+  const { data } = await api.ask(`{ ${account} { invoices(first: 2) { edges { cursor } } } }`);
+  const [first, second] = data.billingAccount.invoices.edges as { cursor: string }[];
+  await upstream.forget();
+  await api.ask(
+    `{ ${account} { a: invoices(after: "${first?.cursor}") { nodes { id } } b: invoices(after: "${second?.cursor}") { nodes { id } } c: invoices(first: 3, after: "${second?.cursor}") { nodes { id } } } }`,
+  );
+  expect(await upstream.paths()).toEqual([
+    '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=20&after=in_acme_us_001200',
+    '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=20&after=in_acme_us_001199',
+  ]);
+});
+
+describe('where the provider takes its time', () => {
+  beforeEach(async () => upstream.fault({ fault: { kind: 'latency', ms: 400 } }));
+  afterEach(async () => upstream.reset());
+
+  const invoices = `{ ${account} { invoices(first: 3) { nodes { invoiceId } } } }`;
+
+  test('F17 ten accounts are ten calls at once', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `cus_ten_${index}`);
+    for (const accountId of ids)
+      await upstream.createAccount({ workspaceId: 'ws_ten', accountId, invoices: 1 });
+    const fields = ids.map(
+      (accountId) =>
+        `${accountId}: billingAccount(provider: ALTOSTRAT, workspaceId: "ws_ten", accountId: "${accountId}") { invoices { nodes { invoiceId } } }`,
+    );
+    const { data, errors } = await api.ask(`{ ${fields.join(' ')} }`);
+    expect(errors).toEqual([]);
+    expect(data.cus_ten_9.invoices.nodes).toEqual([{ invoiceId: 'in_ten_9_000001' }]);
+    expect(await upstream.control('GET', '/calls')).toMatchObject({ total: 10, maxInFlight: 10 });
+  });
+
+  test('F17 two equal operations in flight with one credential are one call', async () => {
+    const [a, b] = await Promise.all([api.ask(invoices), api.ask(invoices)]);
+    expect(a.data.billingAccount.invoices.nodes).toHaveLength(3);
+    expect(b.data).toEqual(a.data);
+    expect(await upstream.paths()).toHaveLength(1);
+  });
+
+  test('F17 two equal operations one after the other are two calls: nothing is kept', async () => {
+    await api.ask(invoices);
+    await api.ask(invoices);
+    expect(await upstream.paths()).toHaveLength(2);
+  });
+
+  test('F25 two equal operations in flight with two credentials are two calls', async () => {
+    await upstream.control('POST', '/tokens', {
+      token: 'twin',
+      provider: 'altostrat',
+      workspaces: ['ws_acme'],
+    });
+    const [a, b] = await Promise.all([api.ask(invoices), api.ask(invoices, { token: 'twin' })]);
+    expect(b.data).toEqual(a.data);
+    const tokens = (await upstream.calls()).map(({ token }) => token);
+    expect(tokens.toSorted()).toEqual(['sandbox-altostrat', 'twin']);
+  });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type OperationDefinitionNode, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { registerGraphiql } from '../../src/server/graphiql.js';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -239,7 +239,7 @@ describe('F59 the example operations', () => {
       const text = await readFile(join(EXAMPLES, file), 'utf8');
       expect(text).toMatch(/^# [^{]*upstream call/);
       const operations = parse(text).definitions.filter(
-        (definition): definition is OperationDefinitionNode => definition.kind === 'OperationDefinition',
+        (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
       );
       expect(operations).toHaveLength(1);
       names.push(operations[0]?.name?.value);

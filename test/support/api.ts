@@ -66,7 +66,11 @@ export async function startApi(environment: Record<string, string>): Promise<Api
   };
 }
 
-async function firstAddress(child: ChildProcess, exited: Promise<unknown>, written: string[]): Promise<string> {
+async function firstAddress(
+  child: ChildProcess,
+  exited: Promise<unknown>,
+  written: string[],
+): Promise<string> {
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const found = (async () => {
     for await (const line of lines) {
@@ -95,5 +99,11 @@ async function ask(url: string, query: string, asking: Asking = {}): Promise<Gra
   });
   const text = await response.text();
   const body = JSON.parse(text) as { data?: unknown; errors?: GraphqlError[] };
-  return { status: response.status, headers: response.headers, text, data: body.data, errors: body.errors ?? [] };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    data: body.data,
+    errors: body.errors ?? [],
+  };
 }

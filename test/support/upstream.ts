@@ -1,4 +1,9 @@
-import { startSandbox, type FaultRule, type Sandbox, type SandboxOptions } from '../../src/sandbox/start-sandbox.js';
+import {
+  startSandbox,
+  type FaultRule,
+  type Sandbox,
+  type SandboxOptions,
+} from '../../src/sandbox/start-sandbox.js';
 
 export interface UpstreamCall {
   readonly method: string;
@@ -43,7 +48,9 @@ export async function startUpstream(options: SandboxOptions = {}): Promise<Upstr
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
       method,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`The sandbox refused ${method} ${path}: ${text}`);

@@ -1,0 +1,139 @@
+import { gzipSync } from 'node:zlib';
+import type { Fault } from '../../src/sandbox/faults/fault.js';
+import { accountField } from '../support/invoice-row.js';
+import { startHostile, type HostileSetting } from '../support/hostile.js';
+
+/** A provider that is broken or taken over: an honest error, after one call, and nothing of it comes through. */
+
+let setting: HostileSetting;
+
+beforeAll(async () => {
+  setting = await startHostile({ UPSTREAM_TIMEOUT_MS: '600' });
+});
+afterAll(async () => setting?.close());
+afterEach(async () => setting.expectUnharmed());
+
+const MARKER = 'evil-marker';
+const page = JSON.stringify({ data: [{ id: 'in_1', number: 'N-1' }], has_more: false });
+const list = `{ ${accountField('cus_acme_us', 'ws_acme')} { invoices { nodes { number } } } }`;
+
+async function outcome(fault: Fault): Promise<unknown> {
+  await setting.upstream.fault({ fault });
+  const { data, errors, text } = await setting.api.ask(list);
+  expect(text).not.toContain(MARKER);
+  expect(await setting.upstream.paths()).toHaveLength(1);
+  return errors.length > 0
+    ? errors.map(({ extensions }) => extensions['code'])
+    : data.billingAccount.invoices;
+}
+
+const good = { nodes: [{ number: 'N-1' }] };
+const raw = (body: string, headers?: Record<string, string>, status = 200): Fault => ({
+  kind: 'raw',
+  status,
+  body,
+  ...(headers && { headers }),
+});
+
+const invalid: readonly (readonly [string, Fault])[] = [
+  ['U04 a body longer than its length', raw(page, { 'content-length': String(page.length - 5) })],
+  ['U04 two documents', raw(page + page)],
+  ['U04 trailing garbage', raw(`${page}${MARKER}`)],
+  ['U04 an empty body', raw('')],
+  ['U04 an empty 204', { kind: 'status', status: 204 }],
+  ['U04 null', raw('null')],
+  ['U04 a text', raw(`"${MARKER}"`)],
+  ['U04 a list', raw('[]')],
+  ['U04 rows that are no list', raw('{"data":7,"has_more":false}')],
+  ['U04 rows that are missing', raw('{"has_more":false}')],
+  ['U04 has_more that is no boolean', raw('{"data":[],"has_more":"false"}')],
+  [
+    'U04 bytes that are no UTF-8',
+    { kind: 'raw', bodyBase64: Buffer.from([0x7b, 0xff, 0x7d]).toString('base64') },
+  ],
+  ['U05 T8 HTML with 200', raw(`<html>${MARKER}</html>`, { 'content-type': 'text/html' })],
+  ['U05 T8 JSON that calls itself HTML', raw(page, { 'content-type': 'text/html' })],
+  ['U05 problem+json with 200', raw(page, { 'content-type': 'application/problem+json' })],
+  ['U05 a type that begins alike', raw(page, { 'content-type': 'application/jsonp' })],
+  ['T9 plain JSON that calls itself gzip', raw(page, { 'content-encoding': 'gzip' })],
+  [
+    'T9 gzip that nobody asked for',
+    { kind: 'raw', headers: { 'content-encoding': 'gzip' }, bodyBase64: gzipSync(page).toString('base64') },
+  ],
+  [
+    'T9 a gzip bomb',
+    {
+      kind: 'raw',
+      headers: { 'content-encoding': 'gzip' },
+      bodyBase64: gzipSync(Buffer.alloc(100_000_000)).toString('base64'),
+    },
+  ],
+  ['T9 a body above 8 MiB', raw(`{"data":[],"has_more":false,"x":"${'x'.repeat(8 * 1024 * 1024)}"}`)],
+  [
+    'U06 a Location of 200 KB',
+    { kind: 'redirect', status: 302, location: `https://a.example/${'x'.repeat(200_000)}` },
+  ],
+];
+
+test.each(invalid)('%s is UPSTREAM_INVALID_RESPONSE', async (_what, fault) => {
+  expect(await outcome(fault)).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+});
+
+test.each([
+  ['U03 a body that ends before its length', { kind: 'truncate', bytes: 10 }],
+  ['U03 a reset before the answer', { kind: 'reset' }],
+  ['U03 a reset in the answer', { kind: 'reset', afterBytes: 10 }],
+  ['U05 HTML with 502', raw(`<html>${MARKER}</html>`, { 'content-type': 'text/html' }, 502)],
+  ['T5 a 500 with everything in it', { kind: 'status', status: 500, body: { message: MARKER } }],
+] as const)('%s is UPSTREAM_UNAVAILABLE', async (_what, fault) => {
+  expect(await outcome(fault as Fault)).toEqual(['UPSTREAM_UNAVAILABLE']);
+});
+
+test.each([
+  ['T10 a byte now and then', { kind: 'drip', bytesPerTick: 1, tickMs: 50 }],
+  ['T10 silence', { kind: 'hang' }],
+  ['U04 a body shorter than its length', raw(page, { 'content-length': String(page.length + 5) })],
+] as const)('%s ends at the deadline of the call', async (_what, fault) => {
+  expect(await outcome(fault as Fault)).toEqual(['UPSTREAM_TIMEOUT']);
+});
+
+test.each([
+  ['U04 a byte order mark', raw(`\uFEFF${page}`)],
+  ['U05 a charset beside the type', raw(page, { 'content-type': 'Application/JSON; charset=utf-8' })],
+  [
+    'U18 prototype keys',
+    raw(page.replace('{"data"', '{"__proto__":{"has_more":true},"constructor":{},"data"')),
+  ],
+  [
+    'T2 hints that others may share it',
+    raw(page, { 'cache-control': 'public, max-age=3600', 'set-cookie': `s=${MARKER}` }),
+  ],
+])('%s changes nothing', async (_what, fault) => {
+  expect(await outcome(fault)).toEqual(good);
+});
+
+test.each([301, 302, 303, 307, 308])('U06 T7 a %i to anywhere is not followed', async (status) => {
+  const { port } = new URL(setting.evil.url);
+  const self = '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices';
+  const locations = [
+    `${setting.evil.url}/x`,
+    `//127.0.0.1:${port}/x`,
+    `http://localhost:${port}/x`,
+    'file:///etc/passwd',
+    self,
+    '',
+  ];
+  for (const location of locations) {
+    expect([location, await outcome({ kind: 'redirect', status, location })]).toEqual([
+      location,
+      ['UPSTREAM_INVALID_RESPONSE'],
+    ]);
+    await setting.upstream.clearFaults();
+    await setting.upstream.forget();
+  }
+  const preview =
+    'mutation { previewInvoice(input: {workspaceId: "ws_acme", accountId: "cus_acme_us", subscriptionId: "sub_a"}) { userErrors { code } } }';
+  await setting.upstream.fault({ fault: { kind: 'redirect', status, location: `${setting.evil.url}/x` } });
+  const { data } = await setting.api.ask(preview);
+  expect(data.previewInvoice.userErrors).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);
+});

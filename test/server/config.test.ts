@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { parseConfig, type Config, type ConfigProblem, type Environment } from '../../src/server/config.js';
+
+const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+const defaults: Config = {
+  host: '127.0.0.1',
+  port: 4000,
+  altostratUrl: undefined,
+  upstreamTimeoutMs: 10_000,
+  operationTimeoutMs: 30_000,
+  upstreamCallsMax: 25,
+  pageSizeMax: 1000,
+  bodyBytesMax: 262_144,
+  isGraphiqlServed: true,
+  isIntrospectionServed: true,
+  logLevel: 'info',
+};
+
+function problemsOf(environment: Environment): string[] {
+  const parsed = parseConfig(environment);
+  return Array.isArray(parsed) ? (parsed as ConfigProblem[]).map(({ variable }) => variable) : [];
+}
+
+test('CFG an empty environment gives the documented defaults, on the sandbox', () => {
+  expect(parseConfig({})).toEqual(defaults);
+  expect(parseConfig({ PORT: '', ALTOSTRAT_URL: '', GRAPHIQL: '' })).toEqual(defaults);
+});
+
+test('CFG production is live, without GraphiQL and introspection', () => {
+  expect(parseConfig({ NODE_ENV: 'production' })).toEqual({
+    ...defaults,
+    altostratUrl: new URL('https://v1.api.altostrat.io'),
+    isGraphiqlServed: false,
+    isIntrospectionServed: false,
+  });
+});
+
+test.each([
+  ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
+  ['PORT', '0', 'port', 0],
+  ['PORT', '65535', 'port', 65_535],
+  ['UPSTREAMS', 'live', 'altostratUrl', new URL('https://v1.api.altostrat.io')],
+  ['ALTOSTRAT_URL', 'https://a.example/v1', 'altostratUrl', new URL('https://a.example/v1')],
+  ['ALTOSTRAT_URL', 'http://[::1]:4010', 'altostratUrl', new URL('http://[::1]:4010')],
+  ['UPSTREAM_TIMEOUT_MS', '1', 'upstreamTimeoutMs', 1],
+  ['OPERATION_TIMEOUT_MS', '2147483647', 'operationTimeoutMs', 2_147_483_647],
+  ['MAX_UPSTREAM_CALLS', '10000', 'upstreamCallsMax', 10_000],
+  ['MAX_PAGE_SIZE', '1', 'pageSizeMax', 1],
+  ['MAX_BODY_BYTES', '1024', 'bodyBytesMax', 1024],
+  ['GRAPHIQL', 'off', 'isGraphiqlServed', false],
+  ['INTROSPECTION', 'FALSE', 'isIntrospectionServed', false],
+  ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
+])('CFG %s=%s is read', (variable, value, key, expected) => {
+  expect(parseConfig({ [variable]: value })).toEqual({ ...defaults, [key]: expected });
+});
+
+test('CFG what is switched on stays on in production', () => {
+  const config = parseConfig({ NODE_ENV: 'production', GRAPHIQL: 'on', INTROSPECTION: '1' });
+  expect(config).toMatchObject({ isGraphiqlServed: true, isIntrospectionServed: true });
+});
+
+test.each([
+  ['HOST', ['a b', 'http://a', 'x'.repeat(256)]],
+  ['PORT', ['-1', '65536', '4000.5', 'x', ' 80', '1e3', '0x50']],
+  ['UPSTREAMS', ['Sandbox', 'prod']],
+  [
+    'ALTOSTRAT_URL',
+    [
+      'x',
+      'http://a.example',
+      'ftp://a.example',
+      'https://u:p@a.example',
+      'https://a.example/?x=1',
+      'https://a.example/#x',
+      'http://127.0.0.2.evil.example',
+      'file:///etc',
+    ],
+  ],
+  ['UPSTREAM_TIMEOUT_MS', ['0', '-5', '2147483648', 'Infinity']],
+  ['OPERATION_TIMEOUT_MS', ['0', '2147483648']],
+  ['MAX_UPSTREAM_CALLS', ['0', '10001', '-1']],
+  ['MAX_PAGE_SIZE', ['0', '100001']],
+  ['MAX_BODY_BYTES', ['1023', '100000001']],
+  ['GRAPHIQL', ['yes', 'maybe']],
+  ['INTROSPECTION', ['yes']],
+  ['LOG_LEVEL', ['verbose', 'INFO']],
+])('CFG a bad %s is a problem, and only it', (variable, values) => {
+  for (const value of values) expect([value, problemsOf({ [variable]: value })]).toEqual([value, [variable]]);
+});
+
+test.each(['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL', 'NORTHFLANK_URL'])(
+  'CFG %s is refused while this version would ignore it',
+  (variable) => expect(problemsOf({ [variable]: 'https://a.example' })).toEqual([variable]),
+);
+
+test('CFG production refuses emulated invoices', () => {
+  expect(problemsOf({ NODE_ENV: 'production', UPSTREAMS: 'sandbox' })).toEqual(['UPSTREAMS']);
+  expect(problemsOf({ NODE_ENV: 'development', UPSTREAMS: 'sandbox' })).toEqual([]);
+});
+
+/** What the process writes and how it ends. */
+async function run(
+  environment: Record<string, string>,
+): Promise<{ code: unknown; out: string; err: string }> {
+  const child = spawn(process.execPath, [ENTRY], { env: { PATH: process.env['PATH'], ...environment } });
+  const written = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (written.out += chunk));
+  child.stderr.on('data', (chunk) => (written.err += chunk));
+  const [code] = await once(child, 'close');
+  return { code, ...written };
+}
+
+test('CFG L03 the start is refused with every variable at fault, exit code 78, no value and no stack', async () => {
+  const environment = {
+    PORT: 'secret-1',
+    LOG_LEVEL: 'secret-2',
+    ALTOSTRAT_URL: 'https://u:secret-3@a.example',
+    REDIS_URL: 'redis://secret-4',
+    NODE_ENV: 'production',
+    UPSTREAMS: 'sandbox',
+  };
+  expect(await run(environment)).toEqual({
+    code: 78,
+    out: '',
+    err: `billing-graphql cannot start. Mend these variables:
+  PORT: expected a whole number from 0 to 65535
+  ALTOSTRAT_URL: expected an https URL without credentials, query or fragment (http only on loopback)
+  LOG_LEVEL: expected fatal, error, warn, info, debug, trace or silent
+  REDIS_URL: expected to be unset: this version does not serve it
+  UPSTREAMS: expected live, where NODE_ENV is production
+`,
+  });
+});
