@@ -41,6 +41,11 @@ export class BillingError extends Error {
     super(message);
   }
 
+  /** The same error, said of a provider where it did not say of which. */
+  from(provider: string): BillingError {
+    return new BillingError(this.code, this.message, { provider, ...this.details });
+  }
+
   get retryable(): boolean {
     return errorCodes[this.code].retryable;
   }
@@ -58,4 +63,9 @@ export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown i
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text;
+}
+
+/** Throws on what was thrown, said of a provider where it is an error that can say so. */
+export function rethrowFrom(thrown: unknown, provider: string): never {
+  throw thrown instanceof BillingError ? thrown.from(provider) : thrown;
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import { rethrowFrom } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import type { PageSource } from '../relay/page-source.js';
 import { narrowSlice, readWindow, type Slice } from '../relay/read-window.js';
@@ -36,7 +37,7 @@ interface WindowKey {
 function createWindowLoader(open: OpenList): DataLoader<WindowKey, Slice<Invoice>, string> {
   const reads = new Map<string, { readonly size: number; readonly slice: Promise<Slice<Invoice>> }>();
   const read = async ({ account, window }: WindowKey): Promise<Slice<Invoice>> =>
-    readWindow(open(account), window);
+    readWindow(open(account), window).catch((error: unknown) => rethrowFrom(error, account.provider));
   const ensureRead = (key: WindowKey): void => {
     const { size } = key.window;
     if ((reads.get(listKey(key))?.size ?? -1) < size) reads.set(listKey(key), { size, slice: read(key) });
@@ -78,7 +79,7 @@ function createInvoiceLoader(open: OpenList): DataLoader<InvoiceKey, Invoice | n
       return settleAll(
         keys.map(async ({ account, invoiceId }) => {
           const invoice = (await searches.get(account.key))?.get(invoiceId) ?? null;
-          if (invoice instanceof Error) throw invoice;
+          if (invoice instanceof Error) throw invoice.from(account.provider);
           return invoice;
         }),
       );

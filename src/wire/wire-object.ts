@@ -1,4 +1,4 @@
-import { BillingError } from '../errors/billing-error.js';
+import { BillingError, rethrowFrom } from '../errors/billing-error.js';
 import { parseCurrencyCode, type ExponentTable } from '../money/currency.js';
 import { parseExactNumber, toDecimalText } from '../money/decimal.js';
 import { Money } from '../money/money.js';
@@ -100,4 +100,29 @@ export function readObject(object: WireObject, field: string): WireObject | null
 /** Only what the provider sent: an inherited `constructor` is nobody's invoice field. */
 function readOwn(object: WireObject, field: string): unknown {
   return Object.hasOwn(object, field) ? (object[field] ?? null) : null;
+}
+
+/** The readers of one provider: what they throw names it. */
+export function createFieldReaders(provider: string) {
+  const named =
+    <Args extends unknown[], Value>(read: (...args: Args) => Value) =>
+    (...args: Args): Value => {
+      try {
+        return read(...args);
+      } catch (error) {
+        return rethrowFrom(error, provider);
+      }
+    };
+  return {
+    invalidField: (field: string, expected: string) => invalidField(field, expected).from(provider),
+    readArray: named(readArray),
+    readCurrency: named(readCurrency),
+    readDecimalText: named(readDecimalText),
+    readInstant: named(readInstant),
+    readMinorUnits: named(readMinorUnits),
+    readObject: named(readObject),
+    readText: named(readText),
+    readTexts: named(readTexts),
+    readWebUrl: named(readWebUrl),
+  };
 }

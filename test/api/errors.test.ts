@@ -69,7 +69,7 @@ const cases: Record<ErrorCode, Case> = {
   },
   PAGINATION_TOO_DEEP: {
     reach: async () => firstError(`{ ${acme} { invoices(last: 1) { nodes { id } } } }`),
-    extensions: { retryable: false },
+    extensions: { ...ALTOSTRAT, retryable: false },
   },
   QUERY_TOO_COSTLY: {
     reach: async () => {

@@ -60,7 +60,10 @@ test.each(malformed)(
     expect(first).toMatchObject({ id: 'in_1', total: { amountMinor: '1150' } });
     expect(third).toEqual({ ...first, id: 'in_3' });
     expect(errors).toMatchObject([
-      { path: [...nodes, 1, 'other'], extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } },
+      {
+        path: [...nodes, 1, 'other'],
+        extensions: { code: 'UPSTREAM_INVALID_RESPONSE', provider: 'ALTOSTRAT' },
+      },
     ]);
   },
 );

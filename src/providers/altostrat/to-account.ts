@@ -10,16 +10,9 @@ import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import type { BillingError } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../relay/list-connection.js';
-import {
-  invalidField,
-  isWireObject,
-  readCurrency,
-  readInstant,
-  readObject,
-  readText,
-  type WireObject,
-} from '../../wire/wire-object.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { parseAltostratAccount } from './ids.js';
+import { invalidField, readCurrency, readInstant, readObject, readText } from './fields.js';
 
 const INT_MAX = 2 ** 31 - 1;
 

@@ -10,9 +10,9 @@ import {
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import {
   invalidField,
-  isWireObject,
   readArray,
   readCurrency,
   readDecimalText,
@@ -21,8 +21,7 @@ import {
   readText,
   readTexts,
   readWebUrl,
-  type WireObject,
-} from '../../wire/wire-object.js';
+} from './fields.js';
 
 /** The figures of one wire invoice, stored or previewed. Each is read when it is asked for, and only then. */
 abstract class AltostratFigures {

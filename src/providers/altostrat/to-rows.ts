@@ -1,11 +1,12 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import { BillingError } from '../../errors/billing-error.js';
+import type { BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import { head, type Position } from '../../relay/cursor.js';
 import type { PageRead, Row } from '../../relay/page-source.js';
 import { parseInstant } from '../../scalars/instant.js';
-import { invalidField, isWireObject } from '../../wire/wire-object.js';
+import { isWireObject } from '../../wire/wire-object.js';
 import { AltostratInvoice } from './to-invoice.js';
+import { invalidField } from './fields.js';
 
 /** An invoice id is only ever a query value, never a path, so any printable text without spaces will do. */
 const INVOICE_ID = /^[\x21-\x7e]{1,255}$/;
@@ -29,10 +30,7 @@ function toInvoice(wire: unknown, account: BillingAccount): Invoice | BillingErr
   if (!isWireObject(wire) || id === null) return invalidField('row', 'an invoice with an id');
   const owner = wire['customer_id'];
   if (owner !== undefined && owner !== null && owner !== account.accountId) {
-    return new BillingError(
-      'UPSTREAM_INVALID_RESPONSE',
-      'The provider sent an invoice of another account in this list.',
-    );
+    return invalidField('customer_id', 'that of the account whose list this is');
   }
   return new AltostratInvoice(account, id, wire);
 }

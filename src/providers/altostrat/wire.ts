@@ -1,5 +1,5 @@
-import { BillingError } from '../../errors/billing-error.js';
-import { invalidField, isWireObject, readArray, type WireObject } from '../../wire/wire-object.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { invalidField, readArray } from './fields.js';
 
 /** A list answer: `{ data: [...], has_more, next_cursor, previous_cursor }`. */
 export interface WirePage {
@@ -32,10 +32,7 @@ export function parseWireList(answer: unknown): readonly unknown[] {
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWireObject(answer: unknown): WireObject {
   if (isWireObject(answer)) return answer;
-  throw new BillingError(
-    'UPSTREAM_INVALID_RESPONSE',
-    'The provider sent something that is not a JSON object.',
-  );
+  throw invalidField('body', 'a JSON object');
 }
 
 function readRows(page: WireObject): readonly unknown[] {

@@ -134,8 +134,7 @@ export class HttpTransport {
 
   #toBillingError(error: unknown): BillingError {
     const { provider } = this.options;
-    if (error instanceof BillingError)
-      return new BillingError(error.code, error.message, { provider, ...error.details });
+    if (error instanceof BillingError) return error.from(provider);
     if (isProtocolError(error)) return this.#toBillingError(unreadable('it breaks the rules of HTTP'));
     return new BillingError(
       'UPSTREAM_UNAVAILABLE',
