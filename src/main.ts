@@ -25,7 +25,6 @@ async function main(): Promise<void> {
   const server = await startServer({ config, altostratUrl, logger, graphiqlHeaders });
   stopOnSignal(server, sandbox);
   if (sandbox) process.stdout.write(welcome(server.url, config, SANDBOX_TOKEN));
-  else logger.info({ url: server.url }, 'listening');
 }
 
 /**

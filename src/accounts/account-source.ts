@@ -1,4 +1,4 @@
-import type { ListItem } from '../relay/list-connection.js';
+import type { WholeList } from '../relay/list-connection.js';
 import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
 import type { Subscription } from './subscription.js';
 import type { WorkspaceDetails } from './workspace.js';
@@ -15,9 +15,9 @@ export interface AccountSource {
   /** @throws NOT_FOUND */
   fetchAccount(account: BillingAccount): Promise<AccountDetails>;
   /** @throws NOT_FOUND */
-  listSubscriptions(account: BillingAccount): Promise<readonly ListItem<Subscription>[]>;
+  listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>>;
   /** @throws NOT_FOUND, also where the provider has no workspaces */
   fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails>;
   /** @throws NOT_FOUND, also where the provider has no workspaces */
-  listAccounts(workspaceId: string): Promise<readonly ListItem<BillingAccount>[]>;
+  listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>>;
 }

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { settleAll } from '../errors/settle.js';
-import type { ListItem } from '../relay/list-connection.js';
+import type { WholeList } from '../relay/list-connection.js';
 import type { AccountSource } from './account-source.js';
 import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
 import type { Subscription } from './subscription.js';
@@ -9,9 +9,9 @@ import type { WorkspaceDetails } from './workspace.js';
 /** What one operation has read of accounts: each thing once, however many fields ask for it. */
 export interface AccountLoaders {
   details(account: BillingAccount): Promise<AccountDetails>;
-  subscriptions(account: BillingAccount): Promise<readonly ListItem<Subscription>[]>;
+  subscriptions(account: BillingAccount): Promise<WholeList<Subscription>>;
   workspace(workspaceId: string): Promise<WorkspaceDetails>;
-  accountsOf(workspaceId: string): Promise<readonly ListItem<BillingAccount>[]>;
+  accountsOf(workspaceId: string): Promise<WholeList<BillingAccount>>;
 }
 
 /** Workspaces are Altostrat's alone. */
@@ -22,7 +22,7 @@ export function createAccountLoaders(sourceOf: (provider: ProviderName) => Accou
     async (account) => sourceOf(account.provider).fetchAccount(account),
     (account) => account.key,
   );
-  const subscriptions = oncePerKey<BillingAccount, readonly ListItem<Subscription>[]>(
+  const subscriptions = oncePerKey<BillingAccount, WholeList<Subscription>>(
     async (account) => sourceOf(account.provider).listSubscriptions(account),
     (account) => account.key,
   );
@@ -30,7 +30,7 @@ export function createAccountLoaders(sourceOf: (provider: ProviderName) => Accou
     async (id) => sourceOf(WORKSPACE_PROVIDER).fetchWorkspace(id),
     String,
   );
-  const accountsOf = oncePerKey<string, readonly ListItem<BillingAccount>[]>(
+  const accountsOf = oncePerKey<string, WholeList<BillingAccount>>(
     async (id) => sourceOf(WORKSPACE_PROVIDER).listAccounts(id),
     String,
   );

@@ -69,3 +69,13 @@ export function quote(value: unknown): string {
 export function rethrowFrom(thrown: unknown, provider: string): never {
   throw thrown instanceof BillingError ? thrown.from(provider) : thrown;
 }
+
+/** What `read` returns, or the BillingError that it throws: a row's error stands at its place in a list. */
+export function errorOr<Value>(read: () => Value): Value | BillingError {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof BillingError) return thrown;
+    throw thrown;
+  }
+}

@@ -7,7 +7,7 @@ export const errorCodes = {
   BAD_USER_INPUT: {
     retryable: false,
     description:
-      'An argument, id, variable or request body is not acceptable. The message names it and says what was expected. No upstream call was made.',
+      'An argument, id, variable or request body is not acceptable. The message names it and says what was expected. Nothing was asked of a provider for the field that it stands on.',
   },
   UNAUTHENTICATED: {
     retryable: false,

@@ -1,5 +1,6 @@
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../relay/page-source.js';
+import { silence } from '../relay/read-window.js';
 import { planRead } from './plan-read.js';
 
 /** What a search found under an id: the row's node, its error, or null where the list has no such row. */
@@ -142,12 +143,5 @@ function tooCostly(): BillingError {
   return new BillingError(
     'QUERY_TOO_COSTLY',
     'The upstream calls of this operation were used up before this invoice had its turn. Ask for less at a time.',
-  );
-}
-
-function silence(): BillingError {
-  return new BillingError(
-    'UPSTREAM_INVALID_RESPONSE',
-    'The provider says that more rows follow, but sent none.',
   );
 }

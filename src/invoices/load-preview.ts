@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
 import type { Subscription } from '../accounts/subscription.js';
-import { isBillingError } from '../errors/billing-error.js';
+import { BillingError, isBillingError } from '../errors/billing-error.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { InvoicePreview } from './invoice.js';
 import { parseAccountId } from './node-id.js';
@@ -35,13 +35,17 @@ export async function loadPreview(request: PreviewRequest, context: InvoiceConte
 }
 
 /**
- * Fields that cannot be null would, when one fails, make the preview null beside no user error.
+ * Fields that cannot be null would, when one fails, make the preview null beside no user error; and an answer
+ * without a total is no preview, whatever its status says.
  *
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 function assertReadable(preview: InvoicePreview): void {
   void preview.discountNames;
   reconcile(preview);
+  if (preview.total === null) {
+    throw new BillingError('UPSTREAM_INVALID_RESPONSE', 'The provider sent a preview without a total.');
+  }
 }
 
 /** The next regular invoice of a subscription; null where the provider says that nothing is to be billed. */

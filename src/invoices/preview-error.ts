@@ -47,6 +47,9 @@ const REJECTION_MESSAGES: ReadonlyMap<string, string> = new Map([
   ['invoice_upcoming_none', 'There is nothing to bill: no invoice would follow.'],
 ]);
 
+/** Codes of refusals that say something does not exist. */
+const MISSING = /missing|not_found/;
+
 /** How the provider spells the fields of the input. */
 const INPUT_FIELDS: ReadonlyMap<string, string> = new Map([
   ['subscription_id', 'subscriptionId'],
@@ -80,10 +83,13 @@ function failure({ message, retryable, details }: BillingError): Failure {
 
 function toRefusals({ code, details: { refusal } }: BillingError): readonly PreviewError[] {
   if (refusal && refusal.fields.length > 0) return refusal.fields.map(toFieldError);
-  if (refusal?.subject === 'subscription') return [notFound('SUBSCRIPTION_NOT_FOUND', ['subscriptionId'])];
-  if (refusal?.subject === 'product') return [notFound('PRODUCT_NOT_FOUND', ['items'])];
-  if (code === 'UPSTREAM_REJECTED' || refusal?.code !== undefined) return [rejected(refusal)];
-  return [notFound('ACCOUNT_NOT_FOUND', ['accountId'])];
+  if (refusal?.code !== undefined && REJECTION_MESSAGES.has(refusal.code)) return [rejected(refusal)];
+  // Many refusals speak of a subscription or a product; only of what is missing do they say that it is not there.
+  const isMissing = code === 'NOT_FOUND' || MISSING.test(refusal?.code ?? '');
+  if (isMissing && refusal?.subject === 'subscription')
+    return [notFound('SUBSCRIPTION_NOT_FOUND', ['subscriptionId'])];
+  if (isMissing && refusal?.subject === 'product') return [notFound('PRODUCT_NOT_FOUND', ['items'])];
+  return code === 'UPSTREAM_REJECTED' ? [rejected(refusal)] : [notFound('ACCOUNT_NOT_FOUND', ['accountId'])];
 }
 
 function toFieldError(field: string): PreviewError {

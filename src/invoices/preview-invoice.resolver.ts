@@ -3,7 +3,7 @@ import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { isRenewing, type Subscription } from '../accounts/subscription.js';
 import { SubscriptionType } from '../accounts/subscription.type.js';
-import { BillingError, isBillingError } from '../errors/billing-error.js';
+import { BillingError } from '../errors/billing-error.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { InvoicePreview } from './invoice.js';
 import { InvoicePreviewType } from './invoice.type.js';
@@ -53,10 +53,11 @@ export class PreviewInvoiceResolver {
     @Root() account: BillingAccount,
     @Ctx() context: InvoiceContext,
   ): Promise<InvoicePreview | null> {
-    const items = await context.accounts.subscriptions(account);
-    const renewing = items.filter(({ node }) => !isBillingError(node) && isRenewing(node));
+    const { items, more } = await context.accounts.subscriptions(account);
+    const renewing = items.map(({ node }) => readNode(node)).filter(isRenewing);
     const [only] = renewing;
-    return only && renewing.length === 1 ? loadUpcoming(only.node as Subscription, context) : null;
+    // Of several, or of some that the provider did not give, none speaks for the account.
+    return only && renewing.length === 1 && !more ? loadUpcoming(only, context) : null;
   }
 }
 
@@ -73,4 +74,10 @@ export class UpcomingInvoiceResolver {
   ): Promise<InvoicePreview | null> {
     return isRenewing(subscription) ? loadUpcoming(subscription, context) : null;
   }
+}
+
+/** A subscription that cannot be read may be a renewing one. */
+function readNode(node: Subscription | BillingError): Subscription {
+  if (node instanceof Error) throw node;
+  return node;
 }

@@ -5,11 +5,11 @@ import type { InvoiceFigures, InvoiceLine } from './invoice.js';
 export interface FigureDifference {
   /** The rule that does not hold, in terms of the figures' names. */
   readonly rule: string;
-  /** What the rule makes of the other figures. */
+  /** What the right side of the rule asks for: the subtotal as sent, or what the other figures come to. */
   readonly expected: Money;
-  /** The figure as the provider sent it. */
+  /** What stands on its other side: the sum of the lines, or the total or amount due as sent. */
   readonly actual: Money;
-  /** Expected minus actual: what is missing from the figure. */
+  /** Expected minus actual: what the lines, the total or the amount due lack; negative where they exceed. */
   readonly difference: Money;
 }
 

@@ -12,13 +12,20 @@ export class FigureDifferenceType {
   })
   rule!: string;
 
-  @Field(() => MoneyType, { description: 'What the rule asks for.' })
+  @Field(() => MoneyType, {
+    description: 'What the rule asks for: the subtotal as sent, or what the other figures come to.',
+  })
   expected!: unknown;
 
-  @Field(() => MoneyType, { description: 'What the figures as sent come to.' })
+  @Field(() => MoneyType, {
+    description: 'What there is: the sum of the lines, or the total or amount due as sent.',
+  })
   actual!: unknown;
 
-  @Field(() => MoneyType, { description: 'Expected minus actual: by how much the figures miss the rule.' })
+  @Field(() => MoneyType, {
+    description:
+      'Expected minus actual: what the lines, the total or the amount due lack; negative where they exceed.',
+  })
   difference!: unknown;
 }
 

@@ -21,13 +21,26 @@ export function formatMoney(money: Money, locale: string): string {
       'The amount has more decimal places than formatted can show. Ask for decimal instead.',
     );
   }
-  const format = new Intl.NumberFormat(parseLocale(locale), {
+  return findFormat(parseLocale(locale), money).format(money.decimal);
+}
+
+/** Making a format costs a hundred times what using one does. */
+const formats = new Map<string, ExactNumberFormat>();
+const FORMATS_MAX = 1000;
+
+function findFormat(locale: string, { currency, exponent }: Money): ExactNumberFormat {
+  const key = `${locale} ${currency} ${exponent}`;
+  const known = formats.get(key);
+  if (known) return known;
+  if (formats.size >= FORMATS_MAX) formats.clear();
+  const format = new Intl.NumberFormat(locale, {
     style: 'currency',
-    currency: money.currency,
-    minimumFractionDigits: money.exponent,
+    currency,
+    minimumFractionDigits: exponent,
     maximumFractionDigits: FRACTION_DIGITS_MAX,
-  });
-  return (format as unknown as ExactNumberFormat).format(money.decimal);
+  }) as unknown as ExactNumberFormat;
+  formats.set(key, format);
+  return format;
 }
 
 function parseLocale(locale: string): string {

@@ -24,12 +24,16 @@ export function encodeCursor(scope: string, { id, createdAt, offset }: Position)
 /** @throws INVALID_CURSOR where the text is damaged or was made for another list, naming `argument` */
 export function parseCursor(scope: string, text: string, argument: 'after' | 'before'): Position {
   const tuple = decodeOpaque(scope, text);
-  if (!tuple) {
+  const [id, createdAt = null, offset = 0] = tuple ?? [];
+  if (!isTextOrNull(id) || !isTextOrNull(createdAt) || !Number.isSafeInteger(offset)) {
     throw new BillingError(
       'INVALID_CURSOR',
       `Argument "${argument}": expected a cursor that this list gave out. It is damaged or belongs to another list.`,
     );
   }
-  const [id, createdAt, offset = 0] = tuple as [string | null, string | null, number?];
-  return { id, createdAt, offset };
+  return { id, createdAt, offset: offset as number };
+}
+
+function isTextOrNull(part: unknown): part is string | null {
+  return part === null || typeof part === 'string';
 }

@@ -1,9 +1,9 @@
 import { badUserInput, quote } from '../errors/billing-error.js';
 import { decodeOpaque, encodeOpaque } from './opaque-text.js';
 
-/** The types that `Query.node` can fetch. */
-const nodeTypes = ['BillingAccount', 'Invoice'] as const;
-export type NodeType = (typeof nodeTypes)[number];
+/** The types that `Query.node` can fetch, with the parts of their paths. */
+const pathLengths = { BillingAccount: 3, Invoice: 4 } as const;
+export type NodeType = keyof typeof pathLengths;
 
 export interface GlobalId {
   readonly type: NodeType;
@@ -20,13 +20,18 @@ export function encodeGlobalId({ type, path }: GlobalId): string {
 /** @throws BAD_USER_INPUT where the text is not an id that this service gave out, naming `argument` */
 export function parseGlobalId(text: string, argument: string): GlobalId {
   const tuple = decodeOpaque(SCOPE, text);
-  if (!tuple || !isNodeType(tuple[0])) {
+  if (!tuple || !isIdTuple(tuple)) {
     throw badUserInput(`Argument "${argument}": expected a global id from this API, got ${quote(text)}.`);
   }
-  const [type, ...path] = tuple as [NodeType, ...(string | null)[]];
+  const [type, ...path] = tuple;
   return { type, path };
 }
 
-function isNodeType(type: unknown): type is NodeType {
-  return nodeTypes.some((known) => known === type);
+/** The text keeps no secret, so its parts may be anything that somebody packed. */
+function isIdTuple(tuple: readonly unknown[]): tuple is readonly [NodeType, ...(string | null)[]] {
+  const [type, ...path] = tuple;
+  if (type !== 'BillingAccount' && type !== 'Invoice') return false;
+  if (path.length !== pathLengths[type]) return false;
+  if (type === 'Invoice' && typeof path.at(-1) !== 'string') return false;
+  return path.every((part) => part === null || typeof part === 'string');
 }

@@ -9,25 +9,34 @@ export interface ListItem<Node> {
   readonly node: Node | BillingError;
 }
 
+/** What one upstream call gives of a list that has no pages. */
+export interface WholeList<Node> {
+  readonly items: readonly ListItem<Node>[];
+  /** Whether the provider has more, which it offers no way to ask for. */
+  readonly more: boolean;
+}
+
 /**
  * Answers a window of a list that one upstream call gives whole. An empty window calls `load` only if a
  * fact of `pageInfo` is selected.
  *
- * @throws INVALID_CURSOR where the anchor's row is not in the list any more
+ * @throws INVALID_CURSOR where the anchor's row is not in the list any more, PAGINATION_TOO_DEEP for the last rows
+ *   of a list whose end the provider does not give
  */
 export async function connectList<Node>(
   window: Window,
   scope: string,
-  load: () => Promise<readonly ListItem<Node>[]>,
+  load: () => Promise<WholeList<Node>>,
 ): Promise<Connection<Node>> {
   if (window.size === 0) {
-    const range = async (): Promise<Range> => toRange(window, await load());
+    const range = async (): Promise<Range> => load().then(({ items, more }) => toRange(window, items, more));
     return new Connection([], {
       hasNextPage: async () => (await range()).hasNextPage,
       hasPreviousPage: async () => (await range()).hasPreviousPage,
     });
   }
-  return connectItems(window, scope, await load());
+  const { items, more } = await load();
+  return connectItems(window, scope, items, more);
 }
 
 /** The same for rows that are at hand already. */
@@ -35,8 +44,9 @@ export function connectItems<Node>(
   window: Window,
   scope: string,
   items: readonly ListItem<Node>[],
+  more = false,
 ): Connection<Node> {
-  const { start, end, ...facts } = toRange(window, items);
+  const { start, end, ...facts } = toRange(window, items, more);
   const positions = toPositions(items);
   const edges = items.slice(start, end).map(({ node }, index) => {
     return toEdge(positions[start + index] as Position, node, scope);
@@ -61,15 +71,27 @@ interface Range {
   readonly hasPreviousPage: boolean;
 }
 
-function toRange({ direction, size, anchor }: Window, items: readonly ListItem<unknown>[]): Range {
+function toRange(
+  { direction, size, anchor }: Window,
+  items: readonly ListItem<unknown>[],
+  more: boolean,
+): Range {
+  if (more && direction === 'backward' && !anchor) throw endless();
   const at = anchor ? toPositions(items).findIndex((position) => isSame(position, anchor)) : -1;
   if (anchor && at === -1)
     throw new BillingError('INVALID_CURSOR', 'The row that the cursor points at is gone.');
   const start = direction === 'forward' ? at + 1 : Math.max(0, (anchor ? at : items.length) - size);
   const end = direction === 'forward' ? Math.min(items.length, start + size) : anchor ? at : items.length;
-  return { start, end, hasNextPage: end < items.length, hasPreviousPage: start > 0 };
+  return { start, end, hasNextPage: end < items.length || more, hasPreviousPage: start > 0 };
 }
 
 function isSame(a: Position, b: Position): boolean {
   return a.id === b.id && a.offset === b.offset;
+}
+
+function endless(): BillingError {
+  return new BillingError(
+    'PAGINATION_TOO_DEEP',
+    'The provider has more rows than it gives, so its last ones cannot be told. Page from the first instead.',
+  );
 }

@@ -1,4 +1,5 @@
 import { BillingError, isBillingError } from '../errors/billing-error.js';
+import { toError } from '../errors/settle.js';
 import type { Position } from './cursor.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
 import { RowSet } from './row-set.js';
@@ -8,6 +9,8 @@ import type { Direction, Window } from './window.js';
 export interface Slice<Node> {
   readonly rows: readonly Row<Node>[];
   readonly more: boolean;
+  /** What ended the reading early. A window that needs no more rows than there are is whole all the same. */
+  readonly failure?: unknown;
 }
 
 interface Walk {
@@ -21,7 +24,7 @@ interface Walk {
 
 interface Walked<Node> extends Slice<Node> {
   /** Why the walk ended; `silence` is a provider that says more follows and sends nothing new. */
-  readonly end: 'filled' | 'stopped' | 'list' | 'budget' | 'silence';
+  readonly end: 'filled' | 'stopped' | 'list' | 'budget' | 'silence' | 'failure';
 }
 
 /**
@@ -39,8 +42,13 @@ export async function readWindow<Node>(source: PageSource<Node>, window: Window)
   return walked;
 }
 
-/** Narrows a slice that was read for a larger window of the same anchor and direction. */
+/**
+ * Narrows a slice that was read for a window of the same anchor and direction, as large or larger.
+ *
+ * @throws what ended the reading, where the rows that came before do not fill the window
+ */
 export function narrowSlice<Node>(slice: Slice<Node>, direction: Direction, size: number): Slice<Node> {
+  if (slice.failure !== undefined && slice.rows.length < size) throw toError(slice.failure);
   if (slice.rows.length <= size) return slice;
   return { rows: direction === 'forward' ? slice.rows.slice(0, size) : lastOf(slice.rows, size), more: true };
 }
@@ -51,12 +59,13 @@ async function readTail<Node>(
   size: number,
   anchor: Position | undefined,
 ): Promise<Slice<Node>> {
-  const { rows, end } = await walk(source, {
+  const { rows, end, failure } = await walk(source, {
     direction: 'forward',
     anchor: undefined,
     rowsMax: Number.POSITIVE_INFINITY,
     stopBefore: anchor,
   });
+  if (end === 'failure') throw toError(failure);
   if (end === 'budget') throw tooDeep();
   if (end === 'silence') throw silence();
   if (anchor && end !== 'stopped')
@@ -67,10 +76,11 @@ async function readTail<Node>(
 async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<Node>> {
   const { direction, rowsMax, stopBefore } = walk;
   const found = new RowSet<Node>();
-  const ended = (end: Walked<Node>['end']): Walked<Node> => ({
+  const ended = (end: Walked<Node>['end'], failure?: unknown): Walked<Node> => ({
     rows: inTravelOrder(found.rows, direction),
     more: end !== 'list',
     end,
+    ...(failure !== undefined && { failure }),
   });
   let anchor = walk.anchor;
   let continuation: string | undefined;
@@ -78,7 +88,9 @@ async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<
     const limit = Math.min(source.pageMax, rowsMax - found.rows.length);
     const page = await readNext(source, { direction, limit, anchor, continuation }, found.rows.length > 0);
     if (page === undefined) return ended('budget');
+    if ('failure' in page) return ended('failure', page.failure);
     const rows = inTravelOrder(page.rows, direction);
+    if (rows.some(({ position }) => isSamePlace(position, walk.anchor))) throw standstill();
     const stop = rows.findIndex(({ position }) => isSamePlace(position, stopBefore));
     const added = found.add(stop === -1 ? rows : rows.slice(0, stop));
     if (stop !== -1) return ended('stopped');
@@ -90,18 +102,22 @@ async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<
   }
 }
 
-/** Undefined: the budget is spent, and there are rows to show. Without any, that is an error. */
+interface Failed {
+  readonly failure: unknown;
+}
+
+/** Undefined: the budget is spent, and there are rows to show. Without any, what fails is thrown. */
 async function readNext<Node>(
   source: PageSource<Node>,
   read: PageRead,
   hasRows: boolean,
-): Promise<SourcePage<Node> | undefined> {
+): Promise<SourcePage<Node> | Failed | undefined> {
   if (hasRows && source.callsLeft() === 0) return undefined;
   try {
     return trimPage(await source.readPage(read), read);
   } catch (error) {
-    if (hasRows && isBillingError(error, 'QUERY_TOO_COSTLY')) return undefined;
-    throw error;
+    if (!hasRows) throw error;
+    return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: error };
   }
 }
 
@@ -131,7 +147,16 @@ function tooDeep(): BillingError {
   );
 }
 
-function silence(): BillingError {
+/** Handing out the anchor again would lead whoever follows it in a circle. */
+function standstill(): BillingError {
+  return new BillingError(
+    'UPSTREAM_INVALID_RESPONSE',
+    'The provider sent the row that it was asked to go on from.',
+  );
+}
+
+/** A provider that promises rows and sends none would be asked for ever. */
+export function silence(): BillingError {
   return new BillingError(
     'UPSTREAM_INVALID_RESPONSE',
     'The provider says that more rows follow, but sent none.',

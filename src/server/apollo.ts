@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { OperationContext } from './context.js';
 import { formatError } from './format-error.js';
+import { limitOperationSize } from './operation-size.js';
 import { plainJsonStatus } from './plain-json-status.js';
 
 /** Bounds the work that a document can make before it is understood. */
@@ -18,6 +19,8 @@ const DOCUMENT_TOKENS_MAX = 2000;
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly isIntrospectionServed: boolean;
+  /** Largest `first` or `last`. */
+  readonly pageSizeMax: number;
   readonly logger: Logger;
   /** The id of the request that is being answered. */
   readonly correlationId: () => string;
@@ -29,6 +32,7 @@ export interface ApolloOptions {
 export function createApollo({
   schema,
   isIntrospectionServed,
+  pageSizeMax,
   logger,
   correlationId,
   onError,
@@ -54,6 +58,7 @@ export function createApollo({
       return error;
     },
     plugins: [
+      limitOperationSize(pageSizeMax),
       plainJsonStatus,
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
       ApolloServerPluginCacheControlDisabled(),

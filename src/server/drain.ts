@@ -29,17 +29,23 @@ export class Drain {
   /** A hook for routes that take no new work once the drain has begun. */
   async refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     if (!this.#isBegun) return undefined;
-    const extensions = { code: 'INTERNAL_SERVER_ERROR', retryable: true, correlationId: request.id };
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', retryable: false, correlationId: request.id };
     return reply
       .code(503)
       .send({ errors: [{ message: 'This server is stopping. Ask another one.', extensions }] });
   }
 
-  /** Resolves when the last request has been answered. */
-  async begin(): Promise<void> {
+  /** Resolves when the last request has been answered, or when a client that does not read has had its time. */
+  async begin(waitMs: number): Promise<void> {
     this.#isBegun = true;
     if (this.#running === 0) return;
-    await new Promise<void>((resolve) => (this.#tellIdle = resolve));
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs);
+      this.#tellIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #end(): void {

@@ -41,7 +41,7 @@ export function formatError(
   if (cause instanceof BillingError)
     return { message: cause.message, ...place, extensions: toExtensions(cause, options) };
   const { correlationId } = options;
-  if (SERVER_CODES.has(extensions?.['code']) && isOurs(cause)) {
+  if (SERVER_CODES.has(extensions?.['code']) && isGraphqlsOwn(cause)) {
     const message = shorten(
       options.hidesSchema ? formatted.message.replace(SUGGESTION, '') : formatted.message,
     );
@@ -90,6 +90,6 @@ function findCause(thrown: unknown): unknown {
 }
 
 /** GraphQL's own errors speak of the document alone; anything else may speak of our insides. */
-function isOurs(cause: unknown): boolean {
+function isGraphqlsOwn(cause: unknown): boolean {
   return cause instanceof GraphQLError;
 }

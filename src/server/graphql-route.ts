@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { toError } from '../errors/settle.js';
 import type { Provider } from '../providers/provider.js';
@@ -12,6 +12,7 @@ import { parseCredentials, type Credentials } from './credentials.js';
 import type { Drain } from './drain.js';
 import type { Metrics } from './metrics.js';
 import { createOperationSignal } from './operation-signal.js';
+import { toRequestError } from './request-error.js';
 
 export const graphqlPath = '/graphql';
 
@@ -43,6 +44,7 @@ export async function addGraphqlRoute(
   const apollo = createApollo({
     schema,
     isIntrospectionServed: config.isIntrospectionServed,
+    pageSizeMax: config.pageSizeMax,
     logger,
     correlationId: () => currentRequest.getStore()?.id ?? 'none',
     onError: (code) => metrics.countError(code),
@@ -90,7 +92,6 @@ function readCredentials({ raw }: FastifyRequest): Credentials {
   try {
     return parseCredentials(raw.rawHeaders);
   } catch (error) {
-    const originalError = toError(error);
-    throw new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 401 } } });
+    throw toRequestError(toError(error), 401);
   }
 }

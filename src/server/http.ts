@@ -25,6 +25,9 @@ export interface HttpServer {
 /** A request that is still arriving after this long is broken off; no operation is that large. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
+/** Beyond the longest operation, for its answer to be read. */
+const DRAIN_GRACE_MS = 5000;
+
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, logger } = options;
   const app = fastify({
@@ -52,8 +55,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     listen: async () => app.listen({ host: config.host, port: config.port }),
     close: async () => {
       endSilent();
-      await drain.begin();
-      endSilent();
+      await drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS);
+      app.server.closeAllConnections();
       await app.close();
     },
   };

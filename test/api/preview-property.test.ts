@@ -127,5 +127,5 @@ test('F45 a failed preview never looks like 0: no answer holds a figure beside a
   const { preview } = await previewUnder(good, { kind: 'status', status: 500 });
   expect(preview).toBeNull();
   const shown = await previewUnder(good, { kind: 'raw', body: '{}' });
-  expect(shown).toMatchObject({ preview: { total: null, tax: null, status: 'UNKNOWN' }, userErrors: [] });
+  expect(shown).toMatchObject({ preview: null, userErrors: [{ code: 'PROVIDER_UNAVAILABLE' }] });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Connection, Fact } from '../../src/relay/connection.js';
-import { connectItems, connectList, type ListItem } from '../../src/relay/list-connection.js';
+import { connectItems, connectList, type ListItem, type WholeList } from '../../src/relay/list-connection.js';
 import { parseWindow, type ConnectionArguments } from '../../src/relay/window.js';
 
 const limits = { pageSizeMax: 100, scope: 'list' };
@@ -74,9 +74,9 @@ test('F10 a cursor whose row is gone is refused', () => {
 
 test('F05 an empty window loads nothing until a fact is asked for', async () => {
   let loads = 0;
-  const load = async (): Promise<ListItem<number>[]> => {
+  const load = async (): Promise<WholeList<number>> => {
     loads += 1;
-    return [{ key: 'a', node: 0 }];
+    return { items: [{ key: 'a', node: 0 }], more: false };
   };
   const connection = await connectList({ direction: 'forward', size: 0, anchor: undefined }, 'list', load);
   expect(connection.edges).toEqual([]);
@@ -92,9 +92,20 @@ test('F15 a window that is not empty loads its list once', async () => {
     'list',
     async () => {
       loads += 1;
-      return [0, 1, 2].map((node) => ({ key: String(node), node }));
+      return { items: [0, 1, 2].map((node) => ({ key: String(node), node })), more: false };
     },
   );
   expect(await show(connection)).toEqual({ nodes: [2], hasNextPage: false, hasPreviousPage: true });
   expect(loads).toBe(1);
+});
+
+test('F07 a list that its provider cut short says that more follows, and has no last rows', async () => {
+  const load = async (): Promise<WholeList<number>> => ({ items: [{ key: 'a', node: 0 }], more: true });
+  const first = await connectList({ direction: 'forward', size: 5, anchor: undefined }, 'list', load);
+  expect(await show(first)).toEqual({ nodes: [0], hasNextPage: true, hasPreviousPage: false });
+  await expect(
+    connectList({ direction: 'backward', size: 5, anchor: undefined }, 'list', load),
+  ).rejects.toMatchObject({
+    code: 'PAGINATION_TOO_DEEP',
+  });
 });

@@ -28,6 +28,9 @@ export class AltostratInvoicePages implements PageSource<Invoice> {
     const { skipped, from } = toUpstreamRead(read);
     const page = parseWirePage(await this.#list(from));
     const rows = toRows(page.rows, this.account, from);
+    const passedOver =
+      read.direction === 'forward' ? rows.slice(0, skipped) : rows.slice(rows.length - skipped);
+    if (skipped > 0 && passedOver.some(({ position }) => position.offset === 0)) throw rowGone();
     const [start, end] = read.direction === 'forward' ? [skipped, rows.length] : [0, rows.length - skipped];
     return {
       rows: rows.slice(start, Math.max(end, 0)),
@@ -88,4 +91,9 @@ function toCursorRefusal(error: unknown): unknown {
 
 function isAboutCursor({ details: { refusal } }: BillingError): boolean {
   return refusal?.subject === 'cursor' || refusal?.code === 'resource_missing';
+}
+
+/** Passing over a row that can be read would lose an invoice. */
+function rowGone(): BillingError {
+  return new BillingError('INVALID_CURSOR', 'The row at the cursor, which had no id, is not there any more.');
 }

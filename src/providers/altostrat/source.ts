@@ -3,7 +3,7 @@ import type { Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import type { Invoice, InvoicePreview } from '../../invoices/invoice.js';
 import type { InvoiceChange } from '../../invoices/preview-invoice.js';
-import type { ListItem } from '../../relay/list-connection.js';
+import type { WholeList } from '../../relay/list-connection.js';
 import type { PageSource } from '../../relay/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
 import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
@@ -17,6 +17,7 @@ import {
   toSubscriptionItem,
 } from './to-account.js';
 import { AltostratPreview } from './to-invoice.js';
+import { assertNames } from './fields.js';
 import { parseWireList, parseWireObject } from './wire.js';
 
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
@@ -41,26 +42,32 @@ class AltostratSource implements ProviderSource {
   }
 
   async previewInvoice(account: BillingAccount, change: InvoiceChange): Promise<InvoicePreview> {
-    const answer = await this.client.previewInvoice(account, toPreviewBody(change));
-    return new AltostratPreview(account, parseWireObject(answer), new Date(this.now()).toISOString());
+    const wire = parseWireObject(await this.client.previewInvoice(account, toPreviewBody(change)));
+    assertNames(wire, 'customer_id', account.accountId);
+    return new AltostratPreview(account, wire, new Date(this.now()).toISOString());
   }
 
   async fetchAccount(account: BillingAccount): Promise<AccountDetails> {
-    return new AltostratAccountDetails(parseWireObject(await this.client.fetchAccount(account)));
+    const wire = parseWireObject(await this.client.fetchAccount(account));
+    assertNames(wire, 'id', account.accountId);
+    assertNames(wire, 'workspace_id', account.workspaceId);
+    return new AltostratAccountDetails(wire);
   }
 
-  async listSubscriptions(account: BillingAccount): Promise<readonly ListItem<Subscription>[]> {
-    const rows = parseWireList(await this.client.listSubscriptions(account));
-    return rows.map((row, index) => toSubscriptionItem(row, index, account));
+  async listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
+    const { rows, more } = parseWireList(await this.client.listSubscriptions(account));
+    return { items: rows.map((row, index) => toSubscriptionItem(row, index, account)), more };
   }
 
   async fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails> {
-    return new AltostratWorkspaceDetails(parseWireObject(await this.client.fetchWorkspace(workspaceId)));
+    const wire = parseWireObject(await this.client.fetchWorkspace(workspaceId));
+    assertNames(wire, 'id', workspaceId);
+    return new AltostratWorkspaceDetails(wire);
   }
 
-  async listAccounts(workspaceId: string): Promise<readonly ListItem<BillingAccount>[]> {
-    const rows = parseWireList(await this.client.listAccounts(workspaceId));
-    return rows.map((row, index) => toAccountItem(row, index, workspaceId));
+  async listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>> {
+    const { rows, more } = parseWireList(await this.client.listAccounts(workspaceId));
+    return { items: rows.map((row, index) => toAccountItem(row, index, workspaceId)), more };
   }
 }
 

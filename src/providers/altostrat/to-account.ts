@@ -7,12 +7,12 @@ import {
   type SubscriptionItem,
 } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
-import type { BillingError } from '../../errors/billing-error.js';
+import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../relay/list-connection.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { parseAltostratAccount } from './ids.js';
-import { invalidField, readCurrency, readInstant, readObject, readText } from './fields.js';
+import { assertNames, invalidField, readCurrency, readInstant, readObject, readText } from './fields.js';
 
 const INT_MAX = 2 ** 31 - 1;
 
@@ -50,19 +50,11 @@ export class AltostratWorkspaceDetails implements WorkspaceDetails {
 
 /** A row of a workspace's accounts. */
 export function toAccountItem(wire: unknown, index: number, workspaceId: string): ListItem<BillingAccount> {
-  const id = isWireObject(wire) && typeof wire['id'] === 'string' ? wire['id'] : null;
-  if (!isWireObject(wire) || id === null)
-    return { key: `row ${index}`, node: invalidField('row', 'an account with an id') };
-  return { key: id, node: toAccount(wire, id, workspaceId) };
-}
-
-function toAccount(wire: WireObject, id: string, workspaceId: string): BillingAccount | BillingError {
-  try {
-    const { provider, accountId } = parseAltostratAccount(workspaceId, id);
-    return new BillingAccount(provider, workspaceId, accountId, new AltostratAccountDetails(wire));
-  } catch {
-    return invalidField('id', 'that of a billing account');
-  }
+  return toItem(wire, index, (row, id) => {
+    assertNames(row, 'workspace_id', workspaceId);
+    const { provider, accountId } = parseRowAccount(workspaceId, id);
+    return new BillingAccount(provider, workspaceId, accountId, new AltostratAccountDetails(row));
+  });
 }
 
 /** A row of an account's subscriptions. */
@@ -71,10 +63,32 @@ export function toSubscriptionItem(
   index: number,
   account: BillingAccount,
 ): ListItem<Subscription> {
+  return toItem(wire, index, (row, id) => {
+    assertNames(row, 'billing_account_id', account.accountId);
+    return new AltostratSubscription(account, id, row);
+  });
+}
+
+/** A row with its id as key, or with its place where it has none; one that cannot be read is its error. */
+function toItem<Node>(
+  wire: unknown,
+  index: number,
+  read: (wire: WireObject, id: string) => Node,
+): ListItem<Node> {
   const id = isWireObject(wire) && typeof wire['id'] === 'string' ? wire['id'] : null;
-  if (!isWireObject(wire) || id === null)
-    return { key: `row ${index}`, node: invalidField('row', 'a subscription with an id') };
-  return { key: id, node: new AltostratSubscription(account, id, wire) };
+  if (!isWireObject(wire) || id === null) {
+    return { key: `row ${index}`, node: invalidField('row', 'an object with an id') };
+  }
+  return { key: id, node: errorOr(() => read(wire, id)) };
+}
+
+/** The provider's ids are read as a caller's are, for they become part of the same paths. */
+function parseRowAccount(workspaceId: string, id: string): BillingAccount {
+  try {
+    return parseAltostratAccount(workspaceId, id);
+  } catch {
+    throw invalidField('id', 'that of a billing account');
+  }
 }
 
 class AltostratSubscription implements Subscription {
@@ -106,11 +120,11 @@ class AltostratSubscription implements Subscription {
 
   get items(): readonly SubscriptionItem[] {
     const quantities = readObject(this.wire, 'product_quantities') ?? {};
-    return Object.entries(quantities).map(([productType, item]) => toItem(productType, item));
+    return Object.entries(quantities).map(([productType, item]) => toProduct(productType, item));
   }
 }
 
-function toItem(productType: string, wire: unknown): SubscriptionItem {
+function toProduct(productType: string, wire: unknown): SubscriptionItem {
   if (!isWireObject(wire)) throw invalidField('product_quantities', 'a map of products');
   const { quantity } = wire;
   if (typeof quantity !== 'number' || !Number.isInteger(quantity) || Math.abs(quantity) > INT_MAX) {

@@ -1,12 +1,12 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import type { BillingError } from '../../errors/billing-error.js';
+import { errorOr, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import { head, type Position } from '../../relay/cursor.js';
 import type { PageRead, Row } from '../../relay/page-source.js';
 import { parseInstant } from '../../scalars/instant.js';
 import { isWireObject } from '../../wire/wire-object.js';
 import { AltostratInvoice } from './to-invoice.js';
-import { invalidField } from './fields.js';
+import { assertNames, invalidField } from './fields.js';
 
 /** An invoice id is only ever a query value, never a path, so any printable text without spaces will do. */
 const INVOICE_ID = /^[\x21-\x7e]{1,255}$/;
@@ -28,11 +28,10 @@ export function toRows(
 function toInvoice(wire: unknown, account: BillingAccount): Invoice | BillingError {
   const id = readId(wire);
   if (!isWireObject(wire) || id === null) return invalidField('row', 'an invoice with an id');
-  const owner = wire['customer_id'];
-  if (owner !== undefined && owner !== null && owner !== account.accountId) {
-    return invalidField('customer_id', 'that of the account whose list this is');
-  }
-  return new AltostratInvoice(account, id, wire);
+  return errorOr(() => {
+    assertNames(wire, 'customer_id', account.accountId);
+    return new AltostratInvoice(account, id, wire);
+  });
 }
 
 /**

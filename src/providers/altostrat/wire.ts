@@ -24,9 +24,13 @@ export function parseWirePage(answer: unknown): WirePage {
   };
 }
 
-/** A list that comes whole: `has_more` may be missing, and there is no cursor to go on with. */
-export function parseWireList(answer: unknown): readonly unknown[] {
-  return readRows(parseWireObject(answer));
+/** A list without cursors: `has_more` may be missing, and where it is true there is no way to go on. */
+export function parseWireList(answer: unknown): {
+  readonly rows: readonly unknown[];
+  readonly more: boolean;
+} {
+  const list = parseWireObject(answer);
+  return { rows: readRows(list), more: list['has_more'] === true };
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE */

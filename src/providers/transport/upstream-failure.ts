@@ -51,7 +51,6 @@ export function readRefusal(body: unknown): Refusal {
 }
 
 function findSubject(text: string): Refusal['subject'] {
-  if (/cancellation_would_underprovision|active_subscriptions_exist/.test(text)) return undefined;
   if (/subscription/i.test(text)) return 'subscription';
   if (/product|price/i.test(text)) return 'product';
   return /cursor|\b(?:after|before)\b|starting_after|ending_before/i.test(text) ? 'cursor' : undefined;
