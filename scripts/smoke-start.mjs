@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
 const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 15_000;
 
 const port = await findFreePort();
 const child = spawn('npm', ['start'], {
@@ -31,9 +32,11 @@ function finish(code, message) {
   clearTimeout(timer);
   child.removeAllListeners('exit');
   console.log(message);
-  // npm does not pass signals on to what it started, so the whole group is told.
-  if (child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
-  process.exit(code);
+  if (child.exitCode !== null) process.exit(code);
+  // npm does not pass signals on to what it started, so the whole group is told; the pipe closes when all are gone.
+  child.stdout.on('close', () => process.exit(code));
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS);
+  process.kill(-child.pid, 'SIGTERM');
 }
 
 function findFreePort() {

@@ -13,13 +13,20 @@ const EXIT_CONFIG = 78;
 
 const SANDBOX_TOKEN = 'sandbox-altostrat';
 
+const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
+.env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
+`;
+
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return void process.stdout.write(HELP);
   const config = parseConfig(process.env);
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
   const sandbox = config.altostratUrl ? undefined : await startEmbeddedSandbox();
   const altostratUrl = config.altostratUrl ?? (sandbox && new URL(sandbox.url));
   if (!altostratUrl) return;
+  // A log that nobody reads any more must not end the service.
+  process.stdout.on('error', () => undefined);
   const logger = createLogger(config.logLevel, process.stdout);
   const graphiqlHeaders: Record<string, string> = sandbox ? { Authorization: `Bearer ${SANDBOX_TOKEN}` } : {};
   const server = await startServer({ config, altostratUrl, logger, graphiqlHeaders });
@@ -64,7 +71,10 @@ function refuse(problems: readonly string[]): void {
 }
 
 function fail(fault: unknown): void {
-  process.stderr.write(`billing-graphql failed: ${fault instanceof Error ? fault.message : String(fault)}\n`);
+  const isTaken = (fault as { code?: unknown }).code === 'EADDRINUSE';
+  process.stderr.write(
+    `billing-graphql failed: ${fault instanceof Error ? fault.message : String(fault)}${isTaken ? '. Choose another PORT.' : ''}\n`,
+  );
   process.exit(1);
 }
 

@@ -20,7 +20,7 @@ export class InvoiceResolver {
     @Ctx() context: InvoiceContext,
     @Arg('id', () => ID, { description: 'The global id of an invoice.' }) id: string,
   ): Promise<Invoice | null> {
-    const { account, invoiceId } = parseInvoiceId(id, context);
+    const { account, invoiceId } = parseInvoiceId(id, 'id', context);
     return context.invoices.invoice(account, invoiceId);
   }
 

@@ -79,7 +79,7 @@ function parseAccount(
         ),
       ];
     }
-    return parseAccountId(billingAccountId, context);
+    return parseAccountId(billingAccountId, 'billingAccountId', context);
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
     const named = ARGUMENT.exec(error.message)?.[1] ?? 'provider';

@@ -15,26 +15,26 @@ export function encodeInvoiceId(account: BillingAccount, invoiceId: string): str
   return encodeGlobalId({ type: 'Invoice', path: [...account.path, invoiceId] });
 }
 
-/** @throws BAD_USER_INPUT */
-export function parseNodeId(text: string, context: AccountContext): NodeId {
-  return toNodeId(parseGlobalId(text, 'id'), context);
+/** @throws BAD_USER_INPUT, naming `argument` */
+export function parseNodeId(text: string, argument: string, context: AccountContext): NodeId {
+  return toNodeId(parseGlobalId(text, argument), context);
 }
 
 /** @throws BAD_USER_INPUT, also for the id of something that is not an invoice */
-export function parseInvoiceId(text: string, context: AccountContext): InvoiceId {
-  const nodeId = parseNodeId(text, context);
+export function parseInvoiceId(text: string, argument: string, context: AccountContext): InvoiceId {
+  const nodeId = parseNodeId(text, argument, context);
   if ('invoiceId' in nodeId) return nodeId;
   throw badUserInput(
-    `Argument "id": expected the global id of an Invoice, got that of a BillingAccount: ${quote(text)}.`,
+    `Argument "${argument}": expected the global id of an Invoice, got that of a BillingAccount: ${quote(text)}.`,
   );
 }
 
 /** @throws BAD_USER_INPUT, also for the id of something that is not a billing account */
-export function parseAccountId(text: string, context: AccountContext): BillingAccount {
-  const nodeId = parseNodeId(text, context);
+export function parseAccountId(text: string, argument: string, context: AccountContext): BillingAccount {
+  const nodeId = parseNodeId(text, argument, context);
   if ('path' in nodeId) return nodeId;
   throw badUserInput(
-    `Argument "id": expected the global id of a BillingAccount, got that of an Invoice: ${quote(text)}.`,
+    `Argument "${argument}": expected the global id of a BillingAccount, got that of an Invoice: ${quote(text)}.`,
   );
 }
 

@@ -20,7 +20,7 @@ export class NodeResolver {
     @Ctx() context: InvoiceContext,
     @Arg('id', () => ID, { description: 'A global id from this API.' }) id: string,
   ): Promise<BillingAccount | Invoice | null> {
-    return loadNode(id, context);
+    return loadNode(id, 'id', context);
   }
 
   @Query(() => [NodeType], {
@@ -34,11 +34,15 @@ export class NodeResolver {
   ): Promise<(BillingAccount | Invoice | Error | null)[]> {
     if (ids.length > IDS_MAX)
       throw badUserInput(`Argument "ids": expected at most ${IDS_MAX} ids, got ${ids.length}.`);
-    return settleAll(ids.map(async (id) => loadNode(id, context)));
+    return settleAll(ids.map(async (id) => loadNode(id, 'ids', context)));
   }
 }
 
-async function loadNode(id: string, context: InvoiceContext): Promise<BillingAccount | Invoice | null> {
-  const nodeId = parseNodeId(id, context);
+async function loadNode(
+  id: string,
+  argument: string,
+  context: InvoiceContext,
+): Promise<BillingAccount | Invoice | null> {
+  const nodeId = parseNodeId(id, argument, context);
   return 'invoiceId' in nodeId ? context.invoices.invoice(nodeId.account, nodeId.invoiceId) : nodeId;
 }

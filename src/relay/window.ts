@@ -39,10 +39,10 @@ export function parseWindow(args: ConnectionArguments, { pageSizeMax, scope }: W
     throw badUserInput('Arguments "first" and "last": expected one of them, got both.');
   }
   if (isGiven(args.last)) {
-    refuse(args.after, 'after', 'last');
+    refuse(args.after, 'after');
     return window('backward', parseSize(args.last, 'last', pageSizeMax), args.before, scope);
   }
-  refuse(args.before, 'before', 'first');
+  refuse(args.before, 'before');
   return window(
     'forward',
     parseSize(args.first ?? PAGE_SIZE_DEFAULT, 'first', pageSizeMax),
@@ -66,11 +66,11 @@ function parseSize(size: number, argument: 'first' | 'last', pageSizeMax: number
   throw badUserInput(`Argument "${argument}": expected a number from 0 to ${pageSizeMax}, got ${size}.`);
 }
 
-function refuse(cursor: string | null | undefined, argument: string, size: string): void {
+function refuse(cursor: string | null | undefined, argument: 'after' | 'before'): void {
   if (!isGiven(cursor)) return;
   const partner = argument === 'after' ? 'first' : 'last';
   throw badUserInput(
-    `Argument "${argument}": goes with "${partner}", not with "${size}". Page forward with first/after, backward with last/before.`,
+    `Argument "${argument}": expected beside "${partner}" alone. Page forward with first/after, backward with last/before.`,
   );
 }
 

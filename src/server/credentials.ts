@@ -10,7 +10,8 @@ export const credentialHeaders: Readonly<Record<ProviderName, string>> = {
 /** The whole `Authorization` value for each provider that the caller sent one for. */
 export type Credentials = ReadonlyMap<ProviderName, string>;
 
-const BEARER = /^Bearer [A-Za-z0-9._~+/=:-]{1,8192}$/;
+/** The scheme in any case, as HTTP has it; the token's syntax is checked, since it stands in a header again. */
+const BEARER = /^Bearer [A-Za-z0-9._~+/=:-]{1,8192}$/i;
 
 /**
  * Reads the caller's credentials from the raw header list, where a repeated header still shows.

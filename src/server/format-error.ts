@@ -51,6 +51,11 @@ export function formatError(
     const message = 'Syntax Error: The document is nested too deeply.';
     return { message, extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false, correlationId } };
   }
+  if (cause instanceof GraphQLError && !path) {
+    // GraphQL's own word on the request as a whole, such as an operation type that the graph does not have.
+    const refused = { code: 'OPERATION_RESOLUTION_FAILURE', retryable: false, correlationId };
+    return { message: shorten(cause.message), ...place, extensions: refused };
+  }
   options.onFault(cause);
   const masked = { code: 'INTERNAL_SERVER_ERROR', retryable: false, correlationId };
   return {

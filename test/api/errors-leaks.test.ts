@@ -16,7 +16,7 @@ let api: Api;
 beforeAll(async () => {
   upstream = await startUpstream();
   await upstream.control('POST', '/tokens', { token: TOKEN, provider: 'altostrat', workspaces: ['ws_acme'] });
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, LOG_LEVEL: 'trace', UPSTREAM_TIMEOUT_MS: '400' });
+  api = await startApi({ ALTOSTRAT_URL: upstream.url, LOG_LEVEL: 'trace', UPSTREAM_TIMEOUT_MS: '3000' });
 });
 afterAll(async () => {
   await api?.stop();

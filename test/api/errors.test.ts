@@ -15,7 +15,7 @@ beforeAll(async () => {
   api = await startApi({
     ALTOSTRAT_URL: upstream.url,
     MAX_UPSTREAM_CALLS: '3',
-    UPSTREAM_TIMEOUT_MS: '400',
+    UPSTREAM_TIMEOUT_MS: '3000',
   });
 });
 afterAll(async () => {

@@ -55,7 +55,6 @@ test.each([
   ['no token', ['Authorization: Bearer']],
   ['an empty token', ['Authorization: Bearer ']],
   ['another scheme', ['Authorization: Basic canary']],
-  ['a scheme in lower case', ['Authorization: bearer canary']],
   ['two words', ['Authorization: Bearer canary b']],
   ['two headers', ['Authorization: Bearer sandbox-altostrat', 'Authorization: Bearer canary']],
   [
@@ -81,7 +80,8 @@ test.each([
 test.each([
   ['a NUL', 'Authorization: Bearer canary\0', 400],
   ['a bare line feed', 'Authorization: Bearer a\nX-Canary: canary', undefined],
-  ['100 KB', `Authorization: Bearer ${'canary'.repeat(17_000)}`, 431],
+  // What the server reads at once, so that its answer is not lost to a reset over what it left unread.
+  ['54 KB', `Authorization: Bearer ${'canary'.repeat(9_000)}`, 431],
 ])('A01 a credential with %s does not get past HTTP', async (_what, line, expected) => {
   const { status, text } = await send([line]);
   if (expected !== undefined) expect(status).toBe(expected);

@@ -8,7 +8,7 @@ import { startHostile, type HostileSetting } from '../support/hostile.js';
 let setting: HostileSetting;
 
 beforeAll(async () => {
-  setting = await startHostile({ UPSTREAM_TIMEOUT_MS: '600' });
+  setting = await startHostile({ UPSTREAM_TIMEOUT_MS: '3000' });
 });
 afterAll(async () => setting?.close());
 afterEach(async () => setting.expectUnharmed());

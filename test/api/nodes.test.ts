@@ -74,8 +74,8 @@ test('F46 a malformed id is an error at its index, its neighbours stand', async 
   const { data, errors } = await ask([us[0], 'nonsense', us[1], '']);
   expect(data.nodes).toEqual([...shown([us[0]]), null, ...shown([us[1]]), null]);
   expect(errors.map(({ message, path, extensions }) => [message, path, extensions['code']])).toEqual([
-    ['Argument "id": expected a global id from this API, got "nonsense".', ['nodes', 1], 'BAD_USER_INPUT'],
-    ['Argument "id": expected a global id from this API, got "".', ['nodes', 3], 'BAD_USER_INPUT'],
+    ['Argument "ids": expected a global id from this API, got "nonsense".', ['nodes', 1], 'BAD_USER_INPUT'],
+    ['Argument "ids": expected a global id from this API, got "".', ['nodes', 3], 'BAD_USER_INPUT'],
   ]);
 });
 

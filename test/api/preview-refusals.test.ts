@@ -9,7 +9,7 @@ let api: Api;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, UPSTREAM_TIMEOUT_MS: '400', MAX_UPSTREAM_CALLS: '3' });
+  api = await startApi({ ALTOSTRAT_URL: upstream.url, UPSTREAM_TIMEOUT_MS: '2000', MAX_UPSTREAM_CALLS: '3' });
 });
 afterAll(async () => {
   await api?.stop();

@@ -25,8 +25,8 @@ const FIRST = 'Argument "first": expected a number from 0 to 1000, got';
 const LAST = 'Argument "last": expected a number from 0 to 1000, got';
 const BOTH = 'Arguments "first" and "last": expected one of them, got both.';
 const DIRECTIONS = 'Page forward with first/after, backward with last/before.';
-const BEFORE = `Argument "before": goes with "last", not with "first". ${DIRECTIONS}`;
-const AFTER = `Argument "after": goes with "first", not with "last". ${DIRECTIONS}`;
+const BEFORE = `Argument "before": expected beside "last" alone. ${DIRECTIONS}`;
+const AFTER = `Argument "after": expected beside "first" alone. ${DIRECTIONS}`;
 
 test.each<[string, ConnectionArguments, string]>([
   ['a negative first', { first: -1 }, `${FIRST} -1.`],

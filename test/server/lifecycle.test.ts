@@ -87,7 +87,7 @@ test('L03 a port in use ends the start with one line and exit code 1', async () 
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (written += chunk));
   const [code] = await once(child, 'close');
   other.close();
-  const line = `billing-graphql failed: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`;
+  const line = `billing-graphql failed: listen EADDRINUSE: address already in use 127.0.0.1:${port}. Choose another PORT.\n`;
   expect([code, written]).toEqual([1, line]);
 });
 

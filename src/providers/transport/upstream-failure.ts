@@ -17,9 +17,9 @@ function describeStatus(status: number): [ErrorCode, string] {
     case 401:
       return ['UNAUTHENTICATED', 'The provider does not accept the credential. It may have expired.'];
     case 403:
-      return ['FORBIDDEN', 'The credential does not give access to this account.'];
+      return ['FORBIDDEN', 'The credential does not give access to this workspace or account.'];
     case 404:
-      return ['NOT_FOUND', 'The provider has no such account for this credential.'];
+      return ['NOT_FOUND', 'The provider has no such workspace or account for this credential.'];
     case 408:
     case 504:
       return ['UPSTREAM_TIMEOUT', 'The provider gave up waiting for its own answer.'];
