@@ -13,10 +13,12 @@ const child = spawn('npm', ['start'], {
 });
 const timer = setTimeout(() => finish(1, 'npm start printed no curl line in time.'), START_TIMEOUT_MS);
 let printed = '';
-child.stdout.on('data', (chunk) => {
+child.stdout.on('data', function read(chunk) {
   printed += chunk;
   const command = /^ *(curl [\s\S]*?\}'\n)/m.exec(printed)?.[1];
-  if (command) check(command);
+  if (!command) return;
+  child.stdout.off('data', read).resume();
+  check(command);
 });
 child.on('exit', (code) => finish(1, `npm start ended with ${code} before it answered:\n${printed}`));
 
