@@ -11,7 +11,10 @@ import { welcome } from './server/welcome.js';
 /** `EX_CONFIG` of sysexits: the configuration is wrong, and starting again will not help. */
 const EXIT_CONFIG = 78;
 
-const SANDBOX_TOKEN = 'sandbox-altostrat';
+const SANDBOX_HEADERS = {
+  altostrat: { Authorization: 'Bearer sandbox-altostrat' },
+  northflank: { 'Northflank-Authorization': 'Bearer sandbox-northflank' },
+};
 
 const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
@@ -22,16 +25,23 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
-  const sandbox = config.altostratUrl ? undefined : await startEmbeddedSandbox();
-  const altostratUrl = config.altostratUrl ?? (sandbox && new URL(sandbox.url));
-  if (!altostratUrl) return;
+  const { altostratUrl, northflankUrl } = config;
+  const sandbox = altostratUrl && northflankUrl ? undefined : await startEmbeddedSandbox();
+  const sandboxUrl = sandbox && new URL(sandbox.url);
+  const [altostrat, northflank] = [altostratUrl ?? sandboxUrl, northflankUrl ?? sandboxUrl];
+  if (!altostrat || !northflank) return;
   // A log that nobody reads any more must not end the service.
   process.stdout.on('error', () => undefined);
   const logger = createLogger(config.logLevel, process.stdout);
-  const graphiqlHeaders: Record<string, string> = sandbox ? { Authorization: `Bearer ${SANDBOX_TOKEN}` } : {};
-  const server = await startServer({ config, altostratUrl, logger, graphiqlHeaders });
+  // Only the emulators' own tokens are ever put on a page.
+  const graphiqlHeaders = {
+    ...(altostratUrl ? {} : SANDBOX_HEADERS.altostrat),
+    ...(northflankUrl ? {} : SANDBOX_HEADERS.northflank),
+  };
+  const server = await startServer({ config, urls: { altostrat, northflank }, logger, graphiqlHeaders });
   stopOnSignal(server, sandbox);
-  if (sandbox) process.stdout.write(welcome(server.url, config, SANDBOX_TOKEN));
+  if (!altostratUrl)
+    process.stdout.write(welcome(server.url, config, SANDBOX_HEADERS.altostrat.Authorization));
 }
 
 /**

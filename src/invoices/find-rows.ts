@@ -1,4 +1,5 @@
 import { BillingError, isBillingError } from '../errors/billing-error.js';
+import { settleAll } from '../errors/settle.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../relay/page-source.js';
 import { silence } from '../relay/read-window.js';
 import { planRead } from './plan-read.js';
@@ -40,9 +41,27 @@ class RowSearch<Node> {
   }
 
   async run(): Promise<ReadonlyMap<string, Found<Node>>> {
+    await this.#readById();
     const rest = await this.#readOn();
     for (const id of this.#missing) this.#found.set(id, rest);
     return this.#found;
+  }
+
+  /** Asks for each by its id, all at once, where the provider has such a call; pages are for more than fit. */
+  async #readById(): Promise<void> {
+    const { source } = this;
+    if (!source.readRow || this.#missing.size > this.#callsLeft) return;
+    const read = source.readRow.bind(source);
+    const ids = [...this.#missing];
+    const rows = await settleAll(ids.map(async (id) => read(id)));
+    for (const [index, row] of rows.entries()) this.#settle(ids[index] as string, row);
+  }
+
+  #settle(id: string, row: Row<Node> | null | undefined | Error): void {
+    if (row === undefined) return;
+    if (row instanceof Error && !isBillingError(row)) throw row;
+    this.#missing.delete(id);
+    this.#found.set(id, row instanceof Error || row === null ? row : row.node);
   }
 
   /** Reads until nothing is missing or nothing more can be read; returns what is true of the missing ones. */

@@ -59,7 +59,8 @@ export class InvoiceLineType {
 export class InvoiceLineConnection extends connectionOf(InvoiceLineType, 'InvoiceLine') {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether these are all the lines the invoice has. Null: the provider does not say.',
+    description:
+      'Whether these lines are all that is billed. Null: the provider does not say. False for NORTHFLANK, which bills usage beside them.',
   })
   complete!: boolean | null;
 }

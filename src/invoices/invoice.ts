@@ -13,6 +13,9 @@ export const invoiceStatuses = {
 } as const;
 export type InvoiceStatus = keyof typeof invoiceStatuses;
 
+/** A value at hand, or one that costs an upstream call, which is made when it is asked for. */
+export type Loadable<Value> = Value | Promise<Value>;
+
 /**
  * What a stored invoice and a preview share. Properties are read from the provider's row when they are asked
  * for, and throw UPSTREAM_INVALID_RESPONSE where the row cannot be read there. Null is "not stated", never zero.
@@ -26,17 +29,17 @@ export interface InvoiceFigures {
   /** Upper-case ISO 4217 code. */
   readonly currency: string | null;
   readonly period: BillingPeriod | null;
-  readonly subtotal: Money | null;
-  readonly discount: Money | null;
+  readonly subtotal: Loadable<Money | null>;
+  readonly discount: Loadable<Money | null>;
   readonly discountNames: readonly string[];
-  readonly tax: Money | null;
+  readonly tax: Loadable<Money | null>;
   readonly total: Money | null;
   readonly amountDue: Money | null;
   readonly amountPaid: Money | null;
   /** Due minus paid. */
   readonly amountRemaining: Money | null;
   /** The lines that came with the invoice; null where none did. A malformed line is its error. */
-  readonly lines: readonly (InvoiceLine | BillingError)[] | null;
+  readonly lines: Loadable<readonly (InvoiceLine | BillingError)[] | null>;
   /** Whether `lines` are all the invoice has; null where the provider does not say. */
   readonly linesComplete: boolean | null;
 }
@@ -55,6 +58,18 @@ export interface Invoice extends InvoiceFigures {
   readonly dueAt: string | null;
   readonly hostedInvoiceUrl: string | null;
   readonly pdfUrl: string | null;
+  /** Costs behind the invoice; null where the provider does not break them down. */
+  readonly usage: Loadable<readonly UsageCost[] | null>;
+}
+
+export interface UsageCost {
+  /** The provider's word: `paas`, `byoc` ... */
+  readonly product: string;
+  /** The provider's word: `cpu`, `memory`, `storage` ... */
+  readonly resource: string;
+  readonly teamId: string | null;
+  readonly projectId: string | null;
+  readonly amount: Money;
 }
 
 /** What would be billed. Not a Node: it must never be cached or fetched again as an invoice. */

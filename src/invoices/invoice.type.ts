@@ -26,7 +26,7 @@ registerEnumType(invoiceStatuses, {
 
 @InterfaceType('InvoiceFigures', {
   description:
-    'What a stored invoice and a preview share. Every figure comes from the row at hand: no upstream call.',
+    'What a stored invoice and a preview share. The figures come with the row: no upstream call. NORTHFLANK leaves tax, discount, lines and usage out of its lists: one upstream call per invoice for all of them, made only if one is selected.',
   resolveType: ({ __typename }: { __typename: string }) => __typename,
 })
 export class InvoiceFiguresType {
@@ -59,7 +59,8 @@ export class InvoiceFiguresType {
 
   @Field(() => MoneyType, {
     nullable: true,
-    description: 'Sum of the lines before invoice-level discount and before tax on top. Null: not stated.',
+    description:
+      'Sum of the lines before invoice-level discount and before tax on top. Null: not stated. NORTHFLANK accounts whose lists leave it out (those without invoice ids): one upstream call per invoice.',
   })
   subtotal!: unknown;
 
@@ -101,13 +102,44 @@ export class InvoiceFiguresType {
   amountRemaining!: unknown;
 }
 
+@ObjectType('UsageCost', {
+  simpleResolvers: true,
+  description: 'What one resource cost in the period of an invoice, before tax and discounts.',
+})
+export class UsageCostType {
+  @Field(() => String, {
+    description: "The provider's word: `paas`, or `byoc` for the customer's own cloud.",
+  })
+  product!: string;
+
+  @Field(() => String, {
+    description: "The provider's word: `cpu`, `memory`, `storage` ...; `total` where it states no parts.",
+  })
+  resource!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The team that used it. Null: not broken down by team.' })
+  teamId!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The project that used it. Null: not broken down by project.',
+  })
+  projectId!: string | null;
+
+  @Field(() => MoneyType, { description: 'The cost, often with fractions of a minor unit: read `decimal`.' })
+  amount!: unknown;
+}
+
 @ObjectType('Invoice', {
   simpleResolvers: true,
   implements: [NodeType, InvoiceFiguresType],
   description: 'One stored invoice, with the figures exactly as the provider sent them.',
 })
 export class InvoiceType {
-  @Field(() => ID, { description: "The provider's own id, `in_...`." })
+  @Field(() => ID, {
+    description:
+      "The provider's own id, `in_...`. Derived from period, total and order for Northflank accounts whose generation of the API sends none: stable while the invoice does not change.",
+  })
   invoiceId!: string;
 
   @Field(() => ID, { nullable: true, description: "Altostrat's `ws_...` id. Null for Northflank." })
@@ -150,6 +182,13 @@ export class InvoiceType {
     description: 'The invoice as PDF, without login: treat it as a secret. Null until it is final.',
   })
   pdfUrl!: string | null;
+
+  @Field(() => [UsageCostType], {
+    nullable: true,
+    description:
+      'Costs by product, resource, team and project, at the finest level the provider states. Null for ALTOSTRAT, and where none is stated. One upstream call per invoice for NORTHFLANK, shared with its lines.',
+  })
+  usage!: unknown;
 }
 
 @ObjectType('InvoicePreview', {

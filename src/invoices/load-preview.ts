@@ -1,12 +1,17 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
-import type { Subscription } from '../accounts/subscription.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import type { InvoiceContext } from './invoice.context.js';
-import type { InvoicePreview } from './invoice.js';
 import { parseAccountId } from './node-id.js';
-import { invalidInput, toPreviewErrors, type PreviewError, type PreviewPayload } from './preview-error.js';
+import {
+  invalidInput,
+  notSupported,
+  toPreviewErrors,
+  type PreviewError,
+  type PreviewPayload,
+} from './preview-error.js';
+import type { InvoicePreview } from './invoice.js';
 import { reconcile } from './reconcile.js';
-import { parseChange, type InvoiceChange, type PreviewRequest } from './preview-invoice.js';
+import { parseChange, type PreviewRequest } from './preview-invoice.js';
 
 /** How an error of an account's identity names the argument at fault. */
 const ARGUMENT = /^Argument "(\w+)"/;
@@ -24,8 +29,10 @@ export async function loadPreview(request: PreviewRequest, context: InvoiceConte
   const problems = [account, change].flatMap((parsed) => (isProblems(parsed) ? parsed : []));
   if (isProblems(account) || isProblems(change)) return refuse(problems);
   try {
-    const preview = await context.invoiceSource(account.provider).previewInvoice(account, change);
-    assertReadable(preview);
+    const source = context.invoiceSource(account.provider);
+    if (!source.previewInvoice) return refuse([notSupported()]);
+    const preview = await source.previewInvoice(account, change);
+    await assertReadable(preview);
     return { preview, userErrors: [], clientMutationId };
   } catch (error) {
     const userErrors = isBillingError(error) ? toPreviewErrors(error) : [];
@@ -40,25 +47,11 @@ export async function loadPreview(request: PreviewRequest, context: InvoiceConte
  *
  * @throws UPSTREAM_INVALID_RESPONSE
  */
-function assertReadable(preview: InvoicePreview): void {
+async function assertReadable(preview: InvoicePreview): Promise<void> {
   void preview.discountNames;
-  reconcile(preview);
+  await reconcile(preview);
   if (preview.total === null) {
     throw new BillingError('UPSTREAM_INVALID_RESPONSE', 'The provider sent a preview without a total.');
-  }
-}
-
-/** The next regular invoice of a subscription; null where the provider says that nothing is to be billed. */
-export async function loadUpcoming(
-  { account, subscriptionId }: Subscription,
-  context: InvoiceContext,
-): Promise<InvoicePreview | null> {
-  const change: InvoiceChange = { subscriptionId, items: undefined, cancelSubscription: false };
-  try {
-    return await context.invoiceSource(account.provider).previewInvoice(account, change);
-  } catch (error) {
-    if (isBillingError(error) && error.details.refusal?.code === 'invoice_upcoming_none') return null;
-    throw error;
   }
 }
 

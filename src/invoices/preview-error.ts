@@ -99,6 +99,17 @@ function toFieldError(field: string): PreviewError {
   return invalidInput(path, 'The provider does not accept this value.');
 }
 
+export function notSupported(): PreviewError {
+  return {
+    __typename: 'RejectedByProviderError',
+    code: 'NOT_SUPPORTED_BY_PROVIDER',
+    message: 'This provider previews no changes. Ask the account for its upcomingInvoice.',
+    path: [],
+    retryable: false,
+    providerCode: null,
+  };
+}
+
 type NotFoundCode = 'ACCOUNT_NOT_FOUND' | 'SUBSCRIPTION_NOT_FOUND' | 'PRODUCT_NOT_FOUND';
 
 const NOT_FOUND_MESSAGES: Readonly<Record<NotFoundCode, string>> = {

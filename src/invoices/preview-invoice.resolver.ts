@@ -8,7 +8,7 @@ import type { InvoiceContext } from './invoice.context.js';
 import type { InvoicePreview } from './invoice.js';
 import { InvoicePreviewType } from './invoice.type.js';
 import type { PreviewPayload } from './preview-error.js';
-import { loadPreview, loadUpcoming } from './load-preview.js';
+import { loadPreview } from './load-preview.js';
 import { PreviewInvoiceInput } from './preview-invoice.input.js';
 import { PreviewInvoicePayload } from './preview-invoice.type.js';
 
@@ -47,17 +47,13 @@ export class PreviewInvoiceResolver {
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
     description:
-      "What is billed next if nothing changes: for Altostrat, of the account's only renewing subscription. Null where it has none or several (ask each Subscription), or nothing is to be billed. Two upstream calls.",
+      "What is billed next if nothing changes. ALTOSTRAT: of the account's only renewing subscription; null where it has none or several (ask each Subscription); two upstream calls. NORTHFLANK: its running costs since the last invoice; null for accounts whose generation of the API has no preview; one upstream call.",
   })
   async upcomingInvoice(
     @Root() account: BillingAccount,
     @Ctx() context: InvoiceContext,
   ): Promise<InvoicePreview | null> {
-    const { items, more } = await context.accounts.subscriptions(account);
-    const renewing = items.map(({ node }) => readNode(node)).filter(isRenewing);
-    const [only] = renewing;
-    // Of several, or of some that the provider did not give, none speaks for the account.
-    return only && renewing.length === 1 && !more ? loadUpcoming(only, context) : null;
+    return context.invoiceSource(account.provider).previewUpcoming(account);
   }
 }
 
@@ -66,18 +62,14 @@ export class UpcomingInvoiceResolver {
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
     description:
-      'What is billed next for this subscription if nothing changes. Null where nothing is to be billed. One upstream call.',
+      'What is billed next for this subscription if nothing changes. Null where it does not renew, or nothing is to be billed. One upstream call.',
   })
   async upcomingInvoice(
     @Root() subscription: Subscription,
     @Ctx() context: InvoiceContext,
   ): Promise<InvoicePreview | null> {
-    return isRenewing(subscription) ? loadUpcoming(subscription, context) : null;
+    if (!isRenewing(subscription)) return null;
+    const { account, subscriptionId } = subscription;
+    return context.invoiceSource(account.provider).previewUpcoming(account, subscriptionId);
   }
-}
-
-/** A subscription that cannot be read may be a renewing one. */
-function readNode(node: Subscription | BillingError): Subscription {
-  if (node instanceof Error) throw node;
-  return node;
 }

@@ -32,7 +32,7 @@ export class FigureDifferenceType {
 @ObjectType('Reconciliation', {
   simpleResolvers: true,
   description:
-    'Whether the figures add up as the provider sent them. Nothing is repaired, and a rule applies only where its figures are stated. Customer balances, which providers do not show, and lines that were left out are the usual reasons for a difference.',
+    'Whether the figures add up as the provider sent them. Nothing is repaired, and a rule applies only where its figures are stated (that of the lines not where more is billed beside them). Customer balances, which providers do not show, and lines that were left out are the usual reasons for a difference.',
 })
 export class ReconciliationType {
   @Field(() => Boolean, { description: 'True where every applicable rule holds.' })

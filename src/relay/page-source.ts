@@ -39,4 +39,9 @@ export interface PageSource<Node> {
   readonly callsLeft: () => number;
   /** @throws INVALID_CURSOR where the provider refuses the anchor */
   readPage(read: PageRead): Promise<SourcePage<Node>>;
+  /**
+   * Fetches one row by its id; absent where the provider has no such call. Null: there is no such row.
+   * Undefined: this call cannot tell, and the list must be searched.
+   */
+  readRow?(id: string): Promise<Row<Node> | null | undefined>;
 }

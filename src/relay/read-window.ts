@@ -127,8 +127,10 @@ function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead):
   return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };
 }
 
-function isSamePlace({ id, offset }: Position, other: Position | undefined): boolean {
-  return other !== undefined && other.id === id && other.offset === offset;
+/** A row without an id is the one that lies where the provider's own cursor and the place on its page say. */
+function isSamePlace({ id, offset, hint }: Position, other: Position | undefined): boolean {
+  if (other?.id !== id || other.offset !== offset) return false;
+  return offset === 0 || JSON.stringify(other.hint) === JSON.stringify(hint);
 }
 
 /** Newest first becomes order of travel, and the other way round. */

@@ -4,9 +4,10 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const ALTOSTRAT_URL_DEFAULT = 'https://v1.api.altostrat.io';
+const NORTHFLANK_URL_DEFAULT = 'https://api.northflank.com';
 
 /** Settings that are planned but not served yet. Ignoring one of these in silence could open a door. */
-const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL', 'NORTHFLANK_URL'] as const;
+const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'] as const;
 
 /** What the server is told at its start. Every variable is in the README's table and in `.env.example`. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly port: number;
   /** Base of Altostrat's API; undefined: the embedded sandbox stands in for it. */
   readonly altostratUrl: URL | undefined;
+  /** Base of Northflank's API, below which paths begin with `/v1`; undefined: the embedded sandbox. */
+  readonly northflankUrl: URL | undefined;
   readonly upstreamTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly upstreamCallsMax: number;
@@ -61,6 +64,7 @@ const variables = z.object({
   NODE_ENV: z.string().optional(),
   UPSTREAMS: z.enum(['sandbox', 'live'], 'sandbox or live').optional(),
   ALTOSTRAT_URL: upstreamUrl.optional(),
+  NORTHFLANK_URL: upstreamUrl.optional(),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(10_000),
   OPERATION_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(30_000),
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
@@ -101,6 +105,7 @@ function toConfig(given: z.infer<typeof variables>): Config {
     host: given.HOST,
     port: given.PORT,
     altostratUrl: given.ALTOSTRAT_URL ?? (isLive ? new URL(ALTOSTRAT_URL_DEFAULT) : undefined),
+    northflankUrl: given.NORTHFLANK_URL ?? (isLive ? new URL(NORTHFLANK_URL_DEFAULT) : undefined),
     upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
     operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
     upstreamCallsMax: given.MAX_UPSTREAM_CALLS,

@@ -1,14 +1,24 @@
 import { createAltostrat } from '../providers/altostrat/source.js';
+import { createNorthflank } from '../providers/northflank/source.js';
 import type { Provider } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../providers/transport/http-transport.js';
 import type { Config } from './config.js';
 
+/** Where each provider's API is. */
+export interface UpstreamUrls {
+  readonly altostrat: URL;
+  readonly northflank: URL;
+}
+
 /** The providers that this deployment serves. A new one is a line here. */
 export function createProviders(
-  config: Config,
-  altostratUrl: URL,
+  { upstreamTimeoutMs: timeoutMs }: Config,
+  urls: UpstreamUrls,
   onCall: (report: UpstreamCallReport) => void,
 ): readonly Provider[] {
-  const options = { timeoutMs: config.upstreamTimeoutMs, onCall, now: Date.now };
-  return [createAltostrat({ ...options, baseUrl: altostratUrl })];
+  const options = { timeoutMs, onCall, now: Date.now };
+  return [
+    createAltostrat({ ...options, baseUrl: urls.altostrat }),
+    createNorthflank({ ...options, baseUrl: urls.northflank }),
+  ];
 }

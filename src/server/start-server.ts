@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { createProviders } from './create-providers.js';
+import { createProviders, type UpstreamUrls } from './create-providers.js';
 import type { Config } from './config.js';
 import { createHttpServer } from './http.js';
 import { Metrics } from './metrics.js';
@@ -8,7 +8,7 @@ import { createSchema } from './schema.js';
 
 export interface ServerOptions {
   readonly config: Config;
-  readonly altostratUrl: URL;
+  readonly urls: UpstreamUrls;
   readonly logger: Logger;
   readonly graphiqlHeaders: Record<string, string>;
 }
@@ -24,12 +24,12 @@ const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('../graphiql', import.meta.url)
 /** Starts the API. Rejects when the port cannot be had. */
 export async function startServer({
   config,
-  altostratUrl,
+  urls,
   logger,
   graphiqlHeaders,
 }: ServerOptions): Promise<RunningServer> {
   const metrics = new Metrics();
-  const providers = createProviders(config, altostratUrl, (report) => {
+  const providers = createProviders(config, urls, (report) => {
     metrics.countUpstreamCall(report);
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');

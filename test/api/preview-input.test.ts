@@ -81,7 +81,7 @@ test.each([
     [invalid('billingAccountId')],
   ],
   ['an account given twice', `billingAccountId: "x", ${monthly}`, [invalid('billingAccountId')]],
-  ['a provider that is not served', `provider: NORTHFLANK, ${monthly}`, [invalid('provider')]],
+  ['a workspace at a provider that has none', `provider: NORTHFLANK, ${monthly}`, [invalid('workspaceId')]],
   [
     'several faults at once',
     `workspaceId: "..", accountId: "cus_a", subscriptionId: "x", ${item('{productType: "", quantity: -1}')}`,

@@ -10,7 +10,7 @@ let api: Api;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, UPSTREAM_TIMEOUT_MS: '100' });
+  api = await startApi({ ALTOSTRAT_URL: upstream.url, UPSTREAM_TIMEOUT_MS: '500' });
 });
 afterAll(async () => {
   await api?.stop();
@@ -98,6 +98,8 @@ async function previewUnder(
   return data.previewInvoice;
 }
 
+const good = { workspaceId: 'ws_acme', accountId: 'cus_acme_eu', subscriptionId: 'sub_acme_eu' } as const;
+
 test('F45 preview is null exactly when userErrors is not empty', async () => {
   const seen = { previews: 0, refusals: 0 };
   await fc.assert(
@@ -106,12 +108,16 @@ test('F45 preview is null exactly when userErrors is not empty', async () => {
       expect(preview === null).toBe(userErrors.length > 0);
       seen[preview === null ? 'refusals' : 'previews'] += 1;
     }),
-    { numRuns: 250 },
+    // One that is sure to succeed: at random, all of them may be refused.
+    {
+      numRuns: 250,
+      examples: [
+        [{ ...good, clientMutationId: null, items: null, cancelSubscription: false }, { kind: 'none' }],
+      ],
+    },
   );
   expect([seen.previews > 0, seen.refusals > 0]).toEqual([true, true]);
 });
-
-const good = { workspaceId: 'ws_acme', accountId: 'cus_acme_eu', subscriptionId: 'sub_acme_eu' };
 
 test.each([
   ['discount names', { discount_names: 7 }],

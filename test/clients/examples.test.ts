@@ -13,7 +13,7 @@ let api: Api;
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
 });
 afterAll(async () => {
   await api?.stop();
@@ -37,7 +37,7 @@ function read(name: string) {
 
 async function run(name: string) {
   const { query, variables } = read(name);
-  return api.ask(query, { variables });
+  return api.ask(query, { variables, headers: { 'northflank-authorization': 'Bearer sandbox-northflank' } });
 }
 
 /** All that a preview was refused for, anywhere in the answer. */

@@ -9,6 +9,7 @@ const defaults: Config = {
   host: '127.0.0.1',
   port: 4000,
   altostratUrl: undefined,
+  northflankUrl: undefined,
   upstreamTimeoutMs: 10_000,
   operationTimeoutMs: 30_000,
   upstreamCallsMax: 25,
@@ -29,10 +30,19 @@ test('CFG an empty environment gives the documented defaults, on the sandbox', (
   expect(parseConfig({ PORT: '', ALTOSTRAT_URL: '', GRAPHIQL: '' })).toEqual(defaults);
 });
 
+test('CFG UPSTREAMS=live is the real providers', () => {
+  expect(parseConfig({ UPSTREAMS: 'live' })).toEqual({
+    ...defaults,
+    altostratUrl: new URL('https://v1.api.altostrat.io'),
+    northflankUrl: new URL('https://api.northflank.com'),
+  });
+});
+
 test('CFG production is live, without GraphiQL and introspection', () => {
   expect(parseConfig({ NODE_ENV: 'production' })).toEqual({
     ...defaults,
     altostratUrl: new URL('https://v1.api.altostrat.io'),
+    northflankUrl: new URL('https://api.northflank.com'),
     isGraphiqlServed: false,
     isIntrospectionServed: false,
   });
@@ -42,8 +52,8 @@ test.each([
   ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
   ['PORT', '0', 'port', 0],
   ['PORT', '65535', 'port', 65_535],
-  ['UPSTREAMS', 'live', 'altostratUrl', new URL('https://v1.api.altostrat.io')],
   ['ALTOSTRAT_URL', 'https://a.example/v1', 'altostratUrl', new URL('https://a.example/v1')],
+  ['NORTHFLANK_URL', 'https://a.example', 'northflankUrl', new URL('https://a.example')],
   ['ALTOSTRAT_URL', 'http://[::1]:4010', 'altostratUrl', new URL('http://[::1]:4010')],
   ['UPSTREAM_TIMEOUT_MS', '1', 'upstreamTimeoutMs', 1],
   ['OPERATION_TIMEOUT_MS', '2147483647', 'operationTimeoutMs', 2_147_483_647],
@@ -91,7 +101,7 @@ test.each([
   for (const value of values) expect([value, problemsOf({ [variable]: value })]).toEqual([value, [variable]]);
 });
 
-test.each(['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL', 'NORTHFLANK_URL'])(
+test.each(['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'])(
   'CFG %s is refused while this version would ignore it',
   (variable) => expect(problemsOf({ [variable]: 'https://a.example' })).toEqual([variable]),
 );

@@ -1,6 +1,7 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
-import type { Subscription } from '../../accounts/subscription.js';
+import { isRenewing, type Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import { isBillingError, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice, InvoicePreview } from '../../invoices/invoice.js';
 import type { InvoiceChange } from '../../invoices/preview-invoice.js';
 import type { WholeList } from '../../relay/list-connection.js';
@@ -20,6 +21,9 @@ import { AltostratPreview } from './to-invoice.js';
 import { assertNames } from './fields.js';
 import { parseWireList, parseWireObject } from './wire.js';
 
+/** What Stripe answers where a preview would be of nothing. */
+const NOTHING_TO_BILL = 'invoice_upcoming_none';
+
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
 export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>): Provider {
   const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT' });
@@ -32,6 +36,9 @@ export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>)
 }
 
 class AltostratSource implements ProviderSource {
+  /** The list brings everything. */
+  readonly detailFields = new Set<string>();
+
   constructor(
     private readonly client: AltostratClient,
     private readonly now: () => number,
@@ -45,6 +52,26 @@ class AltostratSource implements ProviderSource {
     const wire = parseWireObject(await this.client.previewInvoice(account, toPreviewBody(change)));
     assertNames(wire, 'customer_id', account.accountId);
     return new AltostratPreview(account, wire, new Date(this.now()).toISOString());
+  }
+
+  async previewUpcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null> {
+    const renewing = subscriptionId ?? (await this.#onlyRenewing(account));
+    if (renewing === null) return null;
+    try {
+      const change = { subscriptionId: renewing, items: undefined, cancelSubscription: false };
+      return await this.previewInvoice(account, change);
+    } catch (error) {
+      if (isBillingError(error) && error.details.refusal?.code === NOTHING_TO_BILL) return null;
+      throw error;
+    }
+  }
+
+  /** The account's only subscription that will be invoiced again; of several, none speaks for the account. */
+  async #onlyRenewing(account: BillingAccount): Promise<string | null> {
+    const { items, more } = await this.listSubscriptions(account);
+    const renewing = items.map(({ node }) => readNode(node)).filter(isRenewing);
+    const [only] = renewing;
+    return only && renewing.length === 1 && !more ? only.subscriptionId : null;
   }
 
   async fetchAccount(account: BillingAccount): Promise<AccountDetails> {
@@ -69,6 +96,12 @@ class AltostratSource implements ProviderSource {
     const { rows, more } = parseWireList(await this.client.listAccounts(workspaceId));
     return { items: rows.map((row, index) => toAccountItem(row, index, workspaceId)), more };
   }
+}
+
+/** A subscription that cannot be read may be a renewing one. */
+function readNode(node: Subscription | BillingError): Subscription {
+  if (node instanceof Error) throw node;
+  return node;
 }
 
 /**

@@ -5,6 +5,7 @@ import { BillingError } from '../../errors/billing-error.js';
 import type { Call } from './call.js';
 import { Deadline } from './deadline.js';
 import { InFlight } from './in-flight.js';
+import { Quota } from './quota.js';
 import { parseJsonBytes, readBytes, unreadable } from './read-body.js';
 import { parseRetryAfter } from './retry-after.js';
 import { readRefusal, toFailure } from './upstream-failure.js';
@@ -37,6 +38,8 @@ export interface HttpTransportOptions {
   readonly onCall: (report: UpstreamCallReport) => void;
   /** The current time, Unix milliseconds. */
   readonly now: () => number;
+  /** Whether `x-ratelimit-remaining` and `-reset` (seconds left) speak of the credential's quota. */
+  readonly readsQuota?: boolean;
 }
 
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
@@ -53,8 +56,10 @@ const HARMLESS_REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 export class HttpTransport {
   readonly #pool: Pool;
   readonly #inFlight = new InFlight<unknown>();
+  readonly #quota: Quota;
 
   constructor(private readonly options: HttpTransportOptions) {
+    this.#quota = new Quota(options.provider, options.now);
     this.#pool = new Pool(options.baseUrl.origin, {
       connections: CONNECTIONS_MAX,
       connect: { timeout: options.timeoutMs },
@@ -63,12 +68,14 @@ export class HttpTransport {
 
   /** Equal GETs of one credential that are under way at once are one call; a POST is always its own. */
   async send(request: UpstreamRequest, call: Call): Promise<unknown> {
+    const credentialKey = digest(call.credential);
+    this.#quota.assertLeft(credentialKey);
     call.budget.take();
     const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
     const start = async (signal: AbortSignal): Promise<unknown> =>
       this.#exchange(request, path, call, signal);
     if (request.method === 'POST') return start(call.signal);
-    return this.#inFlight.share(`${digest(call.credential)} ${path}`, call.signal, start);
+    return this.#inFlight.share(`${credentialKey} ${path}`, call.signal, start);
   }
 
   async close(): Promise<void> {
@@ -89,6 +96,7 @@ export class HttpTransport {
         signal: deadline.signal,
       });
       status = response.statusCode;
+      this.#noteQuota(call, response);
       return await this.#readAnswer(response);
     } catch (error) {
       throw this.#toBillingError(deadline.signal.aborted ? deadline.signal.reason : error);
@@ -102,6 +110,21 @@ export class HttpTransport {
         correlationId: call.correlationId,
       });
     }
+  }
+
+  #noteQuota({ credential }: Call, { statusCode, headers }: Dispatcher.ResponseData): void {
+    if (!this.options.readsQuota) return;
+    const remaining = statusCode === 429 ? 0 : toCount(headerText(headers, 'x-ratelimit-remaining'));
+    this.#quota.note(digest(credential), { remaining, resetMs: this.#readWait(headers) });
+  }
+
+  /** When to come back, milliseconds, where the provider says. */
+  #readWait(headers: Dispatcher.ResponseData['headers']): number | undefined {
+    const { now, readsQuota } = this.options;
+    const wait = parseRetryAfter(headerText(headers, 'retry-after'), now());
+    return (
+      wait ?? (readsQuota ? parseRetryAfter(headerText(headers, 'x-ratelimit-reset'), now()) : undefined)
+    );
   }
 
   async #readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<unknown> {
@@ -127,7 +150,11 @@ export class HttpTransport {
         status: statusCode,
         requestId: requestId !== undefined && HARMLESS_REQUEST_ID.test(requestId) ? requestId : undefined,
       },
-      retryAfterMs: parseRetryAfter(headerText(headers, 'retry-after'), this.options.now()),
+      // A quota's reset is when to come back only for one who was turned away.
+      retryAfterMs:
+        statusCode === 429
+          ? this.#readWait(headers)
+          : parseRetryAfter(headerText(headers, 'retry-after'), this.options.now()),
       refusal,
     });
   }
@@ -163,6 +190,10 @@ function headerText(headers: Dispatcher.ResponseData['headers'], name: string): 
 function discard(body: Dispatcher.ResponseData['body'], why: string): BillingError {
   body.on('error', () => undefined).destroy();
   return unreadable(why);
+}
+
+function toCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function toJsonOrNothing(bytes: Buffer): unknown {

@@ -1,0 +1,48 @@
+import type { BillingAccount } from '../../accounts/billing-account.js';
+import type { Call } from '../transport/call.js';
+import type { HttpTransport } from '../transport/http-transport.js';
+import { parseData, parseWirePage, type WirePage } from './wire.js';
+import type { WireObject } from '../../wire/wire-object.js';
+
+/** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
+export const PAGE_ROWS = 100;
+
+/** The endpoints of Northflank's billing API, one method each. All of them only read. */
+export class NorthflankClient {
+  constructor(
+    private readonly transport: HttpTransport,
+    private readonly call: Call,
+  ) {}
+
+  get callsLeft(): number {
+    return this.call.budget.left;
+  }
+
+  async listInvoices(account: BillingAccount, cursor: string | undefined): Promise<WirePage> {
+    const size = String(PAGE_ROWS);
+    // The name of the parameter changed with the generations; an unknown one is passed over.
+    const query = { per_page: size, perPage: size, ...(cursor === undefined ? {} : { cursor }) };
+    return parseWirePage(await this.#get('billing/invoices', account, ['invoices'], query));
+  }
+
+  /** The invoice whose period holds the moment, Unix seconds; without one, a preview of the next invoice. */
+  async fetchDetails(account: BillingAccount, timestamp?: number): Promise<WireObject> {
+    const query: Record<string, string> = timestamp === undefined ? {} : { timestamp: String(timestamp) };
+    return parseData(await this.#get('billing/invoices/details', account, ['invoices', 'details'], query));
+  }
+
+  async fetchInvoice(account: BillingAccount, invoiceId: string): Promise<WireObject> {
+    return parseData(await this.#get('billing/invoices/{id}', account, ['invoices', invoiceId], {}));
+  }
+
+  async #get(
+    route: string,
+    { accountId }: BillingAccount,
+    path: readonly string[],
+    query: Readonly<Record<string, string>>,
+  ): Promise<unknown> {
+    const scope = accountId === null ? [] : ['teams', accountId];
+    const segments = ['v1', ...scope, 'billing', ...path];
+    return this.transport.send({ method: 'GET', route, segments, query }, this.call);
+  }
+}

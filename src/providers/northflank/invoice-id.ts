@@ -1,0 +1,56 @@
+import { toDecimalText } from '../../money/decimal.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { parseExactNumber } from '../../money/decimal.js';
+
+/** What tells an invoice from its neighbours where the provider sends no id. */
+export interface DerivedId {
+  readonly start: number;
+  readonly end: number;
+  /** As sent, in cents. */
+  readonly total: string;
+  /** 0 for the newest of the invoices that agree in all of the above, 1 for the next ... */
+  readonly ordinal: number;
+}
+
+/** Becomes part of a path, so what it may hold is listed. */
+const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const DERIVED_ID = /^period\.(\d{1,12})\.(\d{1,12})\.(-?[\d_]{1,30})\.(\d{1,6})$/;
+
+/** The provider's own id, where the row has one that can be asked for. */
+export function readOwnId(wire: unknown): string | undefined {
+  const id = isWireObject(wire) ? wire['id'] : undefined;
+  return typeof id === 'string' && OWN_ID.test(id) ? id : undefined;
+}
+
+/**
+ * The text that two rows without an id share when nothing but their order tells them apart; undefined where
+ * the row does not even state its period and total. Periods alone repeat: a threshold can end several a month.
+ */
+export function readLikeness(wire: unknown): string | undefined {
+  if (!isWireObject(wire) || Object.hasOwn(wire, 'id') || !isWireObject(wire['period'])) return undefined;
+  const [start, end] = [readSeconds(wire['period'], 'start'), readSeconds(wire['period'], 'end')];
+  const total = typeof wire['total'] === 'number' ? parseExactNumber(wire['total']) : undefined;
+  if (start === undefined || end === undefined || total === undefined) return undefined;
+  const likeness = `period.${start}.${end}.${toDecimalText(total).replace('.', '_')}`;
+  return DERIVED_ID.test(toDerivedId(likeness, 0)) ? likeness : undefined;
+}
+
+export function toDerivedId(likeness: string, ordinal: number): string {
+  return `${likeness}.${ordinal}`;
+}
+
+export function parseDerivedId(invoiceId: string): DerivedId | undefined {
+  const match = DERIVED_ID.exec(invoiceId);
+  if (!match) return undefined;
+  const [, start, end, total = '', ordinal] = match;
+  return { start: Number(start), end: Number(end), total: total.replace('_', '.'), ordinal: Number(ordinal) };
+}
+
+/** Whole Unix seconds; undefined where the value is none, or milliseconds by mistake. */
+export function readSeconds(period: WireObject, field: string): number | undefined {
+  const value = period[field];
+  return typeof value === 'number' && value >= 0 && value <= SECONDS_MAX ? Math.floor(value) : undefined;
+}
+
+/** Past the year 5138; what is larger counts milliseconds. */
+const SECONDS_MAX = 1e11;

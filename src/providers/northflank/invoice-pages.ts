@@ -1,0 +1,127 @@
+import type { BillingAccount } from '../../accounts/billing-account.js';
+import { BillingError, isBillingError } from '../../errors/billing-error.js';
+import type { Invoice } from '../../invoices/invoice.js';
+import type { Position } from '../../relay/cursor.js';
+import type { PageRead, PageSource, Row, SourcePage } from '../../relay/page-source.js';
+import { PAGE_ROWS, type NorthflankClient } from './client.js';
+import type { InvoiceDetails } from './invoice-details.js';
+import { parseDerivedId, readLikeness, readOwnId } from './invoice-id.js';
+import { FIRST_PAGE, readHint, toPageKey, toRows, type PageStart } from './to-rows.js';
+import { toInvoice } from './to-invoice.js';
+
+interface Page {
+  readonly rows: readonly Row<Invoice>[];
+  readonly more: boolean;
+  readonly next: PageStart | undefined;
+}
+
+/**
+ * The invoices of one account over a list that is only read forward. Every read is a page of the same fixed
+ * size, so that a row lies on the same page whatever page size a client asks for; a row's cursor holds which.
+ */
+export class NorthflankInvoicePages implements PageSource<Invoice> {
+  readonly pageMax = PAGE_ROWS;
+  readonly readsBackward = false;
+  /** Pages that this operation has read. */
+  readonly #pages = new Map<string, Promise<Page>>();
+
+  constructor(
+    private readonly client: NorthflankClient,
+    private readonly account: BillingAccount,
+    private readonly details: InvoiceDetails,
+  ) {}
+
+  callsLeft(): number {
+    return this.client.callsLeft;
+  }
+
+  async readPage({ anchor, continuation }: PageRead): Promise<SourcePage<Invoice>> {
+    if (continuation !== undefined)
+      return toSourcePage(await this.#load(JSON.parse(continuation) as PageStart));
+    if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE));
+    return toSourcePage((await this.#findByHint(anchor)) ?? (await this.#findFromHead(anchor)));
+  }
+
+  async readRow(invoiceId: string): Promise<Row<Invoice> | null | undefined> {
+    const derived = parseDerivedId(invoiceId);
+    if (derived && derived.ordinal > 0) return undefined;
+    const wire = await (derived ? this.details.fetchAt(derived.start) : this.details.fetchById(invoiceId));
+    if (wire === null) return derived ? undefined : null;
+    // The moment may lie in two invoices' periods; only the one that was meant will do.
+    if (derived ? !invoiceId.startsWith(`${readLikeness(wire)}.`) : readOwnId(wire) !== invoiceId)
+      return undefined;
+    const node = toInvoice(wire, this.account, invoiceId, this.details);
+    return {
+      position: { id: invoiceId, createdAt: null, offset: 0 },
+      node,
+      text: () => JSON.stringify(wire),
+    };
+  }
+
+  /** What follows the anchor, where its cursor says; undefined where it is not there any more. */
+  async #findByHint(anchor: Position): Promise<Page | undefined> {
+    const hint = readHint(anchor);
+    if (!hint) return undefined;
+    const page = await this.#load(hint.start).catch((error: unknown) => {
+      // The provider's cursors may expire. The list is then searched from its head, once.
+      if (!isBillingError(error, 'UPSTREAM_REJECTED')) throw error;
+      this.#pages.delete(toPageKey(hint.start));
+      return undefined;
+    });
+    if (!page || hint.index === -1) return page;
+    if (anchor.offset !== 0) return this.#rowsAfter(page, hint.index);
+    return this.#rowsAfter(
+      page,
+      page.rows[hint.index]?.position.id === anchor.id ? hint.index : indexOf(page, anchor),
+    );
+  }
+
+  async #findFromHead(anchor: Position): Promise<Page> {
+    let start: PageStart | undefined = FIRST_PAGE;
+    // Cursors that lead in a circle would keep the search going for ever.
+    for (const seen = new Set<string>(); start && !seen.has(toPageKey(start));) {
+      seen.add(toPageKey(start));
+      const page: Page = await this.#load(start);
+      const found = await this.#rowsAfter(page, indexOf(page, anchor));
+      if (found) return found;
+      start = page.next;
+    }
+    throw new BillingError('INVALID_CURSOR', 'The provider does not know the row at the cursor any more.');
+  }
+
+  /** What follows the last row of a page is the next page. */
+  async #rowsAfter(page: Page, index: number): Promise<Page | undefined> {
+    if (index === -1) return undefined;
+    const rows = page.rows.slice(index + 1);
+    return rows.length === 0 && page.next ? this.#load(page.next) : { ...page, rows };
+  }
+
+  async #load(start: PageStart): Promise<Page> {
+    const key = toPageKey(start);
+    const page = this.#pages.get(key) ?? this.#fetch(start);
+    this.#pages.set(key, page);
+    return page;
+  }
+
+  async #fetch(start: PageStart): Promise<Page> {
+    const {
+      rows: wires,
+      hasNextPage,
+      cursor,
+    } = await this.client.listInvoices(this.account, start.cursor ?? undefined);
+    // Both must say so; a cursor after the last page leads nowhere, and without one there is no way on.
+    const nextCursor = hasNextPage && cursor !== start.cursor ? cursor : undefined;
+    const { rows, next } = toRows(wires, this.account, this.details, start, nextCursor);
+    return { rows, more: hasNextPage, next };
+  }
+}
+
+function indexOf(page: Page, { id, offset }: Position): number {
+  return offset === 0
+    ? page.rows.findIndex(({ position }) => position.offset === 0 && position.id === id)
+    : -1;
+}
+
+function toSourcePage({ rows, more, next }: Page): SourcePage<Invoice> {
+  return { rows, more, continuation: next && JSON.stringify(next) };
+}

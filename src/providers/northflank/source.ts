@@ -1,0 +1,72 @@
+import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
+import type { Subscription } from '../../accounts/subscription.js';
+import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import { BillingError } from '../../errors/billing-error.js';
+import type { Invoice, InvoicePreview } from '../../invoices/invoice.js';
+import type { WholeList } from '../../relay/list-connection.js';
+import type { PageSource } from '../../relay/page-source.js';
+import type { Provider, ProviderSource } from '../provider.js';
+import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
+import { NorthflankClient } from './client.js';
+import { parseNorthflankAccount } from './ids.js';
+import { InvoiceDetails, nullIfMissing } from './invoice-details.js';
+import { NorthflankInvoicePages } from './invoice-pages.js';
+import { toPreview } from './to-invoice.js';
+
+/** Northflank's billing API, in whichever of its generations an account gets. */
+export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>): Provider {
+  const transport = new HttpTransport({ ...options, provider: 'NORTHFLANK', readsQuota: true });
+  return {
+    name: 'NORTHFLANK',
+    parseAccount: parseNorthflankAccount,
+    connect: (call) => new NorthflankSource(new NorthflankClient(transport, call), options.now),
+    close: async () => transport.close(),
+  };
+}
+
+const DETAIL_FIELDS: ReadonlySet<string> = new Set(['discount', 'lines', 'reconciliation', 'tax', 'usage']);
+
+class NorthflankSource implements ProviderSource {
+  readonly detailFields = DETAIL_FIELDS;
+  readonly #invoices = new Map<string, PageSource<Invoice>>();
+
+  constructor(
+    private readonly client: NorthflankClient,
+    private readonly now: () => number,
+  ) {}
+
+  /** One for each account: it remembers the pages and details that the operation has read. */
+  invoices(account: BillingAccount): PageSource<Invoice> {
+    const pages =
+      this.#invoices.get(account.key) ??
+      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account));
+    this.#invoices.set(account.key, pages);
+    return pages;
+  }
+
+  async previewUpcoming(account: BillingAccount): Promise<InvoicePreview | null> {
+    const wire = await nullIfMissing(async () => this.client.fetchDetails(account));
+    return wire && toPreview(wire, account, new Date(this.now()).toISOString());
+  }
+
+  /** Northflank's billing API tells nothing of an account but its invoices. */
+  async fetchAccount(): Promise<AccountDetails> {
+    return { name: null, email: null, currency: null, createdAt: null };
+  }
+
+  async listSubscriptions(): Promise<WholeList<Subscription>> {
+    return { items: [], more: false };
+  }
+
+  async fetchWorkspace(): Promise<WorkspaceDetails> {
+    throw withoutWorkspaces();
+  }
+
+  async listAccounts(): Promise<WholeList<BillingAccount>> {
+    throw withoutWorkspaces();
+  }
+}
+
+function withoutWorkspaces(): BillingError {
+  return new BillingError('NOT_FOUND', 'Northflank has no workspaces.', { provider: 'NORTHFLANK' });
+}

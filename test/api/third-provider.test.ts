@@ -1,0 +1,179 @@
+import 'reflect-metadata';
+import { readFile } from 'node:fs/promises';
+import { parseConfig, type Config } from '../../src/server/config.js';
+import { createHttpServer, type HttpServer } from '../../src/server/http.js';
+import { createLogger } from '../../src/server/logger.js';
+import { Metrics } from '../../src/server/metrics.js';
+import { createSchema } from '../../src/server/schema.js';
+import { createLedger, type LedgerEntry } from '../support/ledger-provider.js';
+
+/** The whole server over a provider that it has never heard of: only the list of providers differs. */
+
+const entries = Array.from({ length: 10 }, (_, index): LedgerEntry => {
+  return { number: `L-${10 - index}`, cents: (10 - index) * 100 + 5 };
+});
+const broken: LedgerEntry = { number: 'L-2', cents: 0.5 };
+const ledger = createLedger({ 'book-1': entries, 'book-2': [{ number: 'L-3', cents: 1 }, broken] });
+
+let server: HttpServer;
+let url: string;
+
+beforeAll(async () => {
+  server = await createHttpServer({
+    config: parseConfig({ PORT: '0', GRAPHIQL: 'off' }) as Config,
+    schema: createSchema(),
+    providers: [ledger],
+    logger: createLogger('silent', process.stdout),
+    metrics: new Metrics(),
+    graphiqlHeaders: {},
+    graphiqlDirectory: '',
+  });
+  url = await server.listen();
+});
+afterAll(async () => server?.close());
+
+// Tests read into answers of any shape; a wrong path fails the assertion that follows.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+async function ask(query: string, token: string | null = 'any'): Promise<any> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === null ? {} : { 'northflank-authorization': `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+const account = (id = 'book-1'): string => `billingAccount(provider: NORTHFLANK, accountId: "${id}")`;
+const numbers = (from: number, to: number): string[] => entries.slice(from, to).map(({ number }) => number);
+
+async function page(paging: string): Promise<{ numbers: string[]; cursors: string[]; facts: unknown }> {
+  const { data, errors } = await ask(
+    `{ ${account()} { invoices(${paging}) { edges { cursor node { number } } pageInfo { hasNextPage hasPreviousPage } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const { edges, pageInfo } = data.billingAccount.invoices;
+  return {
+    numbers: edges.map(({ node }: { node: { number: string } }) => node.number),
+    cursors: edges.map(({ cursor }: { cursor: string }) => cursor),
+    facts: pageInfo,
+  };
+}
+
+test('F50 a provider of under a hundred lines is all that it takes', async () => {
+  const text = await readFile(new URL('../support/ledger-provider.ts', import.meta.url), 'utf8');
+  expect(text.split('\n').length - 1).toBeLessThan(100);
+});
+
+test('F50 its invoices have the figures that it states, and null for the others', async () => {
+  const { data, errors } = await ask(
+    `{ ${account()} { currency subscriptions { nodes { status } } invoices(first: 1) { nodes { number status total { decimal } tax { decimal } usage { resource } lines { nodes { description } } reconciliation { ok } } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const figures = {
+    total: { decimal: '10.05' },
+    tax: null,
+    usage: null,
+    lines: null,
+    reconciliation: { ok: true },
+  };
+  expect(data.billingAccount).toEqual({
+    currency: 'USD',
+    subscriptions: { nodes: [] },
+    invoices: { nodes: [{ number: 'L-10', status: 'OPEN', ...figures }] },
+  });
+});
+
+test('F50 its list is paged both ways, over pages of three', async () => {
+  const first = await page('first: 4');
+  expect(first).toMatchObject({
+    numbers: numbers(0, 4),
+    facts: { hasNextPage: true, hasPreviousPage: false },
+  });
+  const rest = await page(`first: 20, after: "${first.cursors[3]}"`);
+  expect(rest).toMatchObject({
+    numbers: numbers(4, 10),
+    facts: { hasNextPage: false, hasPreviousPage: true },
+  });
+  const back = await page(`last: 5, before: "${rest.cursors[3]}"`);
+  expect(back).toMatchObject({ numbers: numbers(2, 7), facts: { hasNextPage: true, hasPreviousPage: true } });
+  expect((await page('last: 2')).numbers).toEqual(numbers(8, 10));
+  expect(back.cursors.slice(0, 2)).toEqual(first.cursors.slice(2));
+});
+
+test('F50 node and nodes find its invoices and its account', async () => {
+  const { data: listed } = await ask(`{ ${account()} { id invoices { nodes { id } } } }`);
+  const { id, invoices } = listed.billingAccount;
+  const ids = [9, 0, 5].map((index) => invoices.nodes[index].id);
+  const { data, errors } = await ask(
+    `{ one: node(id: "${ids[2]}") { ... on Invoice { number } } account: node(id: "${id}") { ... on BillingAccount { accountId } } nodes(ids: ${JSON.stringify(ids)}) { ... on Invoice { number } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    one: { number: 'L-5' },
+    account: { accountId: 'book-1' },
+    nodes: [{ number: 'L-1' }, { number: 'L-10' }, { number: 'L-5' }],
+  });
+});
+
+test('F50 it has no previews: the refusal is data, the upcoming invoice nothing', async () => {
+  const { data, errors } = await ask(
+    `mutation { previewInvoice(input: { provider: NORTHFLANK, accountId: "book-1", items: [{ productType: "users", quantity: 1 }] }) { preview { status } userErrors { code } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data.previewInvoice).toEqual({ preview: null, userErrors: [{ code: 'NOT_SUPPORTED_BY_PROVIDER' }] });
+  const upcoming = await ask(`{ ${account()} { upcomingInvoice { status } } }`);
+  expect(upcoming).toEqual({ data: { billingAccount: { upcomingInvoice: null } } });
+});
+
+test.each([
+  [
+    'no credential',
+    `{ a: ${account()} { invoices { nodes { id } } } }`,
+    null,
+    'UNAUTHENTICATED',
+    ['a', 'invoices'],
+  ],
+  [
+    'an account it has not',
+    `{ a: ${account('book-9')} { invoices { nodes { id } } } }`,
+    'any',
+    'NOT_FOUND',
+    ['a', 'invoices'],
+  ],
+  ['an account it cannot have', `{ a: ${account('cus_1')} { id } }`, 'any', 'BAD_USER_INPUT', ['a']],
+  [
+    'a provider that is not served',
+    '{ a: billingAccount(provider: ALTOSTRAT, workspaceId: "ws_1", accountId: "cus_1") { id } }',
+    'any',
+    'BAD_USER_INPUT',
+    ['a'],
+  ],
+])('F50 %s is the error that it is for every provider', async (_what, query, token, code, path) => {
+  const { errors } = await ask(query, token);
+  expect(errors).toEqual([expect.objectContaining({ path, extensions: expect.objectContaining({ code }) })]);
+});
+
+test('F50 a row that it cannot read is an error at its place, its neighbour stands', async () => {
+  const { data, errors } = await ask(`{ ${account('book-2')} { invoices { nodes { number } } } }`);
+  expect(data.billingAccount.invoices.nodes).toEqual([{ number: 'L-3' }, null]);
+  expect(errors).toEqual([
+    expect.objectContaining({
+      path: ['billingAccount', 'invoices', 'nodes', 1],
+      extensions: expect.objectContaining({ code: 'UPSTREAM_INVALID_RESPONSE' }),
+    }),
+  ]);
+});
+
+test('F22 its calls count against the budget of the operation', async () => {
+  const fields = Array.from(
+    { length: 30 },
+    (_, index) => `a${index}: ${account(`book-${index + 10}`)} { invoices { nodes { id } } }`,
+  );
+  const { errors } = await ask(`{ ${fields.join(' ')} }`);
+  const codes = errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
+  expect(codes.filter((code: string) => code === 'NOT_FOUND')).toHaveLength(25);
+  expect(codes.filter((code: string) => code === 'QUERY_TOO_COSTLY')).toHaveLength(5);
+});

@@ -1,0 +1,97 @@
+import { BillingAccount } from '../../src/accounts/billing-account.js';
+import { badUserInput, BillingError, quote } from '../../src/errors/billing-error.js';
+import type { Invoice } from '../../src/invoices/invoice.js';
+import { encodeInvoiceId } from '../../src/invoices/node-id.js';
+import { Money } from '../../src/money/money.js';
+import type { Provider, ProviderSource } from '../../src/providers/provider.js';
+import type { Call } from '../../src/providers/transport/call.js';
+import type { PageRead, PageSource, Row, SourcePage } from '../../src/relay/page-source.js';
+
+/** One invoice of the ledger; `cents` that are not whole stand for a row that cannot be read. */
+export interface LedgerEntry {
+  readonly number: string;
+  readonly cents: number;
+}
+
+/** By account id, newest first. */
+export type Ledger = Readonly<Record<string, readonly LedgerEntry[]>>;
+
+/** A provider over a list in memory. It stands in under Northflank's name, since names are a closed list. */
+export function createLedger(ledger: Ledger): Provider {
+  return {
+    name: 'NORTHFLANK',
+    parseAccount: (workspaceId, accountId) => {
+      if (workspaceId === null && accountId !== null && /^book-\d+$/.test(accountId))
+        return new BillingAccount('NORTHFLANK', null, accountId);
+      throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
+    },
+    connect: (call) => toSource(ledger, call),
+    close: async () => undefined,
+  };
+}
+
+function toSource(ledger: Ledger, call: Call): ProviderSource {
+  return {
+    detailFields: new Set(),
+    invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account, call),
+    previewUpcoming: async () => null,
+    fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
+    listSubscriptions: async () => ({ items: [], more: false }),
+    fetchWorkspace: async () => Promise.reject(notFound()),
+    listAccounts: async () => Promise.reject(notFound()),
+  };
+}
+
+class LedgerPages implements PageSource<Invoice> {
+  readonly pageMax = 3;
+  readonly readsBackward = true;
+  readonly callsLeft = (): number => this.call.budget.left;
+
+  constructor(
+    private readonly entries: readonly LedgerEntry[] | undefined,
+    private readonly account: BillingAccount,
+    private readonly call: Call,
+  ) {}
+
+  async readPage({ direction, limit, anchor }: PageRead): Promise<SourcePage<Invoice>> {
+    this.call.budget.take();
+    const { entries } = this;
+    if (!entries) throw notFound();
+    const at = anchor ? entries.findIndex((entry) => entry.number === anchor.id) : -1;
+    if (anchor && at === -1) throw new BillingError('INVALID_CURSOR', 'The ledger has no such row.');
+    const start = direction === 'forward' ? at + 1 : Math.max(0, at - limit);
+    const end = direction === 'forward' ? Math.min(entries.length, start + limit) : at;
+    const rows = entries.slice(start, end).map((entry) => this.#toRow(entry));
+    return { rows, more: direction === 'forward' ? end < entries.length : start > 0 };
+  }
+
+  #toRow(entry: LedgerEntry): Row<Invoice> {
+    const position = { id: entry.number, createdAt: null, offset: 0 };
+    return { position, node: toInvoice(entry, this.account), text: () => JSON.stringify(entry) };
+  }
+}
+
+/** What the ledger does not state is null, never zero. */
+function toInvoice({ number, cents }: LedgerEntry, account: BillingAccount): Invoice | BillingError {
+  if (!Number.isSafeInteger(cents)) return new BillingError('UPSTREAM_INVALID_RESPONSE', 'Not whole cents.');
+  const total = new Money('USD', 2, { digits: BigInt(cents), scale: 0 });
+  const unstated = {
+    statusRaw: null,
+    period: null,
+    discount: null,
+    tax: null,
+    amountPaid: null,
+    usage: null,
+  };
+  const unissued = { createdAt: null, dueAt: null, hostedInvoiceUrl: null, pdfUrl: null };
+  const id = encodeInvoiceId(account, number);
+  const identity = { id, invoiceId: number, number, workspaceId: null, accountId: account.accountId };
+  const figures = { currency: 'USD', subtotal: total, total, amountDue: total, amountRemaining: null };
+  const lines = { discountNames: [], lines: null, linesComplete: null };
+  const kind = { __typename: 'Invoice', provider: 'NORTHFLANK', status: 'OPEN' } as const;
+  return { ...unstated, ...unissued, ...identity, ...figures, ...lines, ...kind, billingAccount: account };
+}
+
+function notFound(): BillingError {
+  return new BillingError('NOT_FOUND', 'The ledger has no such account.', { provider: 'NORTHFLANK' });
+}
