@@ -3,13 +3,20 @@ import type { PageSource } from '../relay/page-source.js';
 import type { Invoice, InvoicePreview } from './invoice.js';
 import type { InvoiceChange } from './preview-invoice.js';
 
+/** Fields of listed invoices that cost a call for each invoice; one call brings all of them. */
+export interface DetailFields {
+  readonly always: ReadonlySet<string>;
+  /** What only some invoices cost it for; each says so itself, in `Invoice.detailFields`. */
+  readonly sometimes: ReadonlySet<string>;
+}
+
 /**
  * What a provider tells of invoices, each read one upstream call. Bound to one caller and one operation. The
  * core composes connections, single invoices and comparisons from these.
  */
 export interface InvoiceSource {
-  /** Fields of a listed invoice that cost a call of their own; one call brings all of them. */
-  readonly detailFields: ReadonlySet<string>;
+  /** Absent where the list brings everything. */
+  readonly detailFields?: DetailFields;
   /** The account's invoices, newest first. Makes no call by itself. */
   invoices(account: BillingAccount): PageSource<Invoice>;
   /** What is billed next if nothing changes; null where nothing is, or the provider cannot tell. */

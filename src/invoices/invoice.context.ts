@@ -1,5 +1,6 @@
 import type { AccountContext } from '../accounts/account.context.js';
 import type { ProviderName } from '../accounts/billing-account.js';
+import type { DetailLoader } from './detail-budget.loaders.js';
 import type { InvoiceLoaders } from './invoice.loaders.js';
 import type { InvoiceSource } from './invoice-source.js';
 
@@ -10,4 +11,5 @@ export interface InvoiceContext extends AccountContext {
   invoiceSource(provider: ProviderName): InvoiceSource;
   /** Upstream calls that this operation may still make. */
   callsLeft(): number;
+  readonly details: DetailLoader;
 }

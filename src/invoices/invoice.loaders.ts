@@ -56,7 +56,8 @@ function createWindowLoader(open: OpenList): DataLoader<WindowKey, Slice<Invoice
   );
 }
 
-function listKey({ account, window: { direction, anchor } }: WindowKey): string {
+/** The same for windows that contain each other. */
+export function listKey({ account, window: { direction, anchor } }: WindowKey): string {
   return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset]);
 }
 

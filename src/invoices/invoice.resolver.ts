@@ -5,12 +5,11 @@ import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { ConnectionArgs } from '../relay/connection.input.js';
 import { connect, type Connection } from '../relay/connection.js';
-import { narrowSlice } from '../relay/read-window.js';
 import { parseWindow } from '../relay/window.js';
-import { toAffordable, type WindowPrice } from './affordable-window.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
 import { InvoiceConnection, InvoiceType } from './invoice.type.js';
+import { detailCost, loadDetailed } from './load-detailed.js';
 import { parseInvoiceId } from './node-id.js';
 
 @Resolver(() => BillingAccountType)
@@ -40,35 +39,25 @@ export class InvoiceResolver {
   ): Promise<Connection<Invoice>> {
     const { pageSizeMax, invoices } = context;
     const scope = `invoices of ${account.key}`;
-    const asked = parseWindow(args, { pageSizeMax, scope });
-    if (asked.size === 0) return connect(asked, scope, async (part) => invoices.window(account, part));
-    const price = readPrice(account, context, info);
-    return connect(toAffordable(asked, price), scope, async (part) => {
-      const slice = await invoices.window(account, part);
-      // Its pages may have cost more than could be foreseen: a walk, or a window that lies across two of them.
-      const read = { ...part, size: slice.rows.length };
-      const now = { ...price, pageMax: Number.POSITIVE_INFINITY, callsLeft: context.callsLeft() };
-      return narrowSlice(slice, part.direction, toAffordable(read, now).size);
+    const window = parseWindow(args, { pageSizeMax, scope });
+    return connect(window, scope, async (part) => {
+      const source = context.invoiceSource(account.provider);
+      const list = { account, source, selected: source.detailFields ? selectedFields(info) : NO_FIELDS };
+      // A window of no rows is only looked beyond.
+      const isDetailed = window.size > 0 && detailCost(list) !== 'never';
+      return isDetailed ? loadDetailed(part, list, context) : invoices.window(account, part);
     });
   }
 }
 
-function readPrice(account: BillingAccount, context: InvoiceContext, info: GraphQLResolveInfo): WindowPrice {
-  const source = context.invoiceSource(account.provider);
-  const { pageMax } = source.invoices(account);
-  const isDetailed = source.detailFields.size > 0 && selectsAny(info, source.detailFields);
-  return { pageMax, callsPerRow: isDetailed ? 1 : 0, callsLeft: context.callsLeft() };
-}
+const NO_FIELDS: ReadonlySet<string> = new Set();
 
-/** Whether one of the invoice's fields is selected below `nodes` or `edges { node }`, whatever it is called there. */
-function selectsAny(info: GraphQLResolveInfo, fields: ReadonlySet<string>): boolean {
+/** Names of the invoice's fields selected below `nodes` or `edges { node }`, whatever they are called there. */
+function selectedFields(info: GraphQLResolveInfo): ReadonlySet<string> {
   const connection = fieldsOf(parseResolveInfo(info) as ResolveTree);
   const nodes = connection.flatMap((field) => (field.name === 'edges' ? fieldsOf(field) : [field]));
-  return nodes
-    .filter(({ name }) => name === 'nodes' || name === 'node')
-    .some((node) => {
-      return fieldsOf(node).some(({ name }) => fields.has(name));
-    });
+  const invoices = nodes.filter(({ name }) => name === 'nodes' || name === 'node');
+  return new Set(invoices.flatMap(fieldsOf).map(({ name }) => name));
 }
 
 /** The fields selected below a field, on whichever type a fragment names. */

@@ -58,6 +58,8 @@ export interface Invoice extends InvoiceFigures {
   readonly dueAt: string | null;
   readonly hostedInvoiceUrl: string | null;
   readonly pdfUrl: string | null;
+  /** Fields of this invoice that cost an upstream call, one for all of them. Absent: none. */
+  readonly detailFields?: ReadonlySet<string>;
   /** Costs behind the invoice; null where the provider does not break them down. */
   readonly usage: Loadable<readonly UsageCost[] | null>;
 }

@@ -134,7 +134,7 @@ function isSamePlace({ id, offset, hint }: Position, other: Position | undefined
 }
 
 /** Newest first becomes order of travel, and the other way round. */
-function inTravelOrder<Item>(items: readonly Item[], direction: Direction): readonly Item[] {
+export function inTravelOrder<Item>(items: readonly Item[], direction: Direction): readonly Item[] {
   return direction === 'forward' ? items : items.toReversed();
 }
 

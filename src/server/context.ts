@@ -2,6 +2,7 @@ import { createAccountLoaders } from '../accounts/account.loaders.js';
 import type { ProviderName } from '../accounts/billing-account.js';
 import { badUserInput } from '../errors/billing-error.js';
 import type { InvoiceContext } from '../invoices/invoice.context.js';
+import { createDetailLoader } from '../invoices/detail-budget.loaders.js';
 import { createInvoiceLoaders } from '../invoices/invoice.loaders.js';
 import type { Provider, ProviderSource } from '../providers/provider.js';
 import { CallBudget } from '../providers/transport/call.js';
@@ -46,6 +47,7 @@ export function createContext(options: ContextOptions): OperationContext {
     directory,
     invoiceSource: sourceOf,
     callsLeft: () => budget.left,
+    details: createDetailLoader({ left: () => budget.left, reserve: (calls) => budget.reserve(calls) }),
     callsMade: () => budget.made,
   };
 }

@@ -96,6 +96,23 @@ test('F17 a call asks for 100 rows, and goes on with the cursor that the provide
   expect(await upstream.paths()).toEqual([second, second, first]);
 });
 
+test.each(GENERATIONS)(
+  'F02 %s, %s: a backward page is the forward page that ends where it does, newest first',
+  async (_, account) => {
+    const forward = await readPage(api, account, 'first: 40');
+    const backward = await readPage(api, account, `last: 12, before: "${forward.cursors[30]}"`);
+    expect(backward).toEqual({
+      ids: forward.ids.slice(18, 30),
+      cursors: forward.cursors.slice(18, 30),
+      hasNextPage: true,
+      hasPreviousPage: true,
+    });
+    const head = await readPage(api, account, `last: 31, before: "${forward.cursors[30]}"`);
+    expect(head.ids).toEqual(forward.ids.slice(0, 30));
+    expect(head.hasPreviousPage).toBe(false);
+  },
+);
+
 test('F03 last without before has the oldest ones, by a walk of four calls', async () => {
   const { ids, cursors } = await readPage(api, team, 'first: 400');
   await upstream.forget();

@@ -32,7 +32,6 @@ export function createLedger(ledger: Ledger): Provider {
 
 function toSource(ledger: Ledger, call: Call): ProviderSource {
   return {
-    detailFields: new Set(),
     invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account, call),
     previewUpcoming: async () => null,
     fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),

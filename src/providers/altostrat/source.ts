@@ -36,9 +36,6 @@ export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>)
 }
 
 class AltostratSource implements ProviderSource {
-  /** The list brings everything. */
-  readonly detailFields = new Set<string>();
-
   constructor(
     private readonly client: AltostratClient,
     private readonly now: () => number,

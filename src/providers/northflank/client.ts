@@ -1,11 +1,13 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Call } from '../transport/call.js';
-import type { HttpTransport } from '../transport/http-transport.js';
+import type { HttpTransport, UpstreamRequest } from '../transport/http-transport.js';
 import { parseData, parseWirePage, type WirePage } from './wire.js';
 import type { WireObject } from '../../wire/wire-object.js';
 
 /** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
 export const PAGE_ROWS = 100;
+
+export type CallOptions = Pick<UpstreamRequest, 'isReserved'>;
 
 /** The endpoints of Northflank's billing API, one method each. All of them only read. */
 export class NorthflankClient {
@@ -26,13 +28,19 @@ export class NorthflankClient {
   }
 
   /** The invoice whose period holds the moment, Unix seconds; without one, a preview of the next invoice. */
-  async fetchDetails(account: BillingAccount, timestamp?: number): Promise<WireObject> {
+  async fetchDetails(
+    account: BillingAccount,
+    timestamp?: number,
+    options?: CallOptions,
+  ): Promise<WireObject> {
     const query: Record<string, string> = timestamp === undefined ? {} : { timestamp: String(timestamp) };
-    return parseData(await this.#get('billing/invoices/details', account, ['invoices', 'details'], query));
+    const path = ['invoices', 'details'];
+    return parseData(await this.#get('billing/invoices/details', account, path, query, options));
   }
 
-  async fetchInvoice(account: BillingAccount, invoiceId: string): Promise<WireObject> {
-    return parseData(await this.#get('billing/invoices/{id}', account, ['invoices', invoiceId], {}));
+  async fetchInvoice(account: BillingAccount, invoiceId: string, options: CallOptions): Promise<WireObject> {
+    const path = ['invoices', invoiceId];
+    return parseData(await this.#get('billing/invoices/{id}', account, path, {}, options));
   }
 
   async #get(
@@ -40,9 +48,10 @@ export class NorthflankClient {
     { accountId }: BillingAccount,
     path: readonly string[],
     query: Readonly<Record<string, string>>,
+    options?: CallOptions,
   ): Promise<unknown> {
     const scope = accountId === null ? [] : ['teams', accountId];
     const segments = ['v1', ...scope, 'billing', ...path];
-    return this.transport.send({ method: 'GET', route, segments, query }, this.call);
+    return this.transport.send({ method: 'GET', route, segments, query, ...options }, this.call);
   }
 }

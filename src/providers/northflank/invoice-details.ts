@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import { isBillingError } from '../../errors/billing-error.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import type { NorthflankClient } from './client.js';
+import type { CallOptions, NorthflankClient } from './client.js';
 
 /** Calls for details that one operation has under way at once: the quota is by the hour, and others wait too. */
 const AT_ONCE_MAX = 8;
@@ -21,13 +21,17 @@ export class InvoiceDetails {
   ) {}
 
   /** Null: the provider has no invoice with this id, or has no such call for this account. */
-  async fetchById(invoiceId: string): Promise<WireObject | null> {
-    return this.#once(`id ${invoiceId}`, async () => this.client.fetchInvoice(this.account, invoiceId));
+  async fetchById(invoiceId: string, options: CallOptions = {}): Promise<WireObject | null> {
+    return this.#once(`id ${invoiceId}`, async () =>
+      this.client.fetchInvoice(this.account, invoiceId, options),
+    );
   }
 
   /** The invoice whose period holds the moment, Unix seconds. Null: there is none, or no such call. */
-  async fetchAt(timestamp: number): Promise<WireObject | null> {
-    return this.#once(`at ${timestamp}`, async () => this.client.fetchDetails(this.account, timestamp));
+  async fetchAt(timestamp: number, options: CallOptions = {}): Promise<WireObject | null> {
+    return this.#once(`at ${timestamp}`, async () =>
+      this.client.fetchDetails(this.account, timestamp, options),
+    );
   }
 
   async #once(key: string, fetch: () => Promise<WireObject>): Promise<WireObject | null> {

@@ -11,7 +11,7 @@ import { NorthflankClient } from './client.js';
 import { parseNorthflankAccount } from './ids.js';
 import { InvoiceDetails, nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
-import { toPreview } from './to-invoice.js';
+import { detailFields, toPreview } from './to-invoice.js';
 
 /** Northflank's billing API, in whichever of its generations an account gets. */
 export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>): Provider {
@@ -24,10 +24,8 @@ export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>
   };
 }
 
-const DETAIL_FIELDS: ReadonlySet<string> = new Set(['discount', 'lines', 'reconciliation', 'tax', 'usage']);
-
 class NorthflankSource implements ProviderSource {
-  readonly detailFields = DETAIL_FIELDS;
+  readonly detailFields = detailFields;
   readonly #invoices = new Map<string, PageSource<Invoice>>();
 
   constructor(

@@ -10,6 +10,7 @@ import {
   type Loadable,
   type UsageCost,
 } from '../../invoices/invoice.js';
+import type { DetailFields } from '../../invoices/invoice-source.js';
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import { isoExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
@@ -22,6 +23,17 @@ import { invalidField, readArray, readCurrency, readObject, readText } from './f
 
 /** The second generation states no currency; all that is known of it is billed in this one. */
 const ASSUMED_CURRENCY = 'USD';
+
+/** What the lists leave out: of every invoice, or of some generations' only. */
+export const detailFields: DetailFields = {
+  always: new Set(['discount', 'lines', 'reconciliation', 'tax', 'usage']),
+  sometimes: new Set(['subtotal']),
+};
+const detailFieldsWithSubtotal = new Set([...detailFields.always, ...detailFields.sometimes]);
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
+/** The list that an invoice was on has kept a call for its details. */
+const RESERVED = { isReserved: true };
 
 /** The figures of one wire invoice. Each is read when it is asked for, and only then. */
 abstract class NorthflankFigures {
@@ -135,9 +147,18 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
     return typeof status === 'string' ? status : null;
   }
 
+  get detailFields(): ReadonlySet<string> {
+    if (isDetailed(this.wire) || !this.#hasDetails) return NO_FIELDS;
+    return this.#listsSubtotal ? detailFields.always : detailFieldsWithSubtotal;
+  }
+
   /** Only the second generation leaves it out of its lists. */
+  get #listsSubtotal(): boolean {
+    return this.generation !== 'N2' || Object.hasOwn(this.wire, 'subTotal');
+  }
+
   get subtotal(): Loadable<Money | null> {
-    return this.generation === 'N2' && !Object.hasOwn(this.wire, 'subTotal')
+    return !this.#listsSubtotal
       ? this.#fromDetails((details) => this.amount('subTotal', details))
       : this.amount('subTotal');
   }
@@ -166,11 +187,14 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   async #loadDetails(): Promise<WireObject | null> {
     if (isDetailed(this.wire)) return this.wire;
     const derived = parseDerivedId(this.invoiceId);
-    if (!derived)
-      return this.details.fetchById(this.invoiceId).then((found) => this.#sameInvoice(found, readOwnId));
-    // Among invoices that agree in everything, nobody can tell whose details these are.
-    if (derived.ordinal > 0) return null;
-    return this.details.fetchAt(derived.start).then((found) => this.#sameInvoice(found, readLikeness));
+    if (!derived) return this.#sameInvoice(await this.details.fetchById(this.invoiceId, RESERVED), readOwnId);
+    if (!this.#hasDetails) return null;
+    return this.#sameInvoice(await this.details.fetchAt(derived.start, RESERVED), readLikeness);
+  }
+
+  /** Among invoices that agree in everything, nobody can tell whose details an answer would be. */
+  get #hasDetails(): boolean {
+    return (parseDerivedId(this.invoiceId)?.ordinal ?? 0) === 0;
   }
 
   /** Another invoice's lines would be worse than none. */

@@ -19,6 +19,8 @@ export interface UpstreamRequest {
   readonly segments: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Whether the call is one that the operation has reserved. */
+  readonly isReserved?: boolean;
 }
 
 /** One upstream call that has ended, for logs and metrics. Holds nothing of its contents. */
@@ -70,7 +72,7 @@ export class HttpTransport {
   async send(request: UpstreamRequest, call: Call): Promise<unknown> {
     const credentialKey = digest(call.credential);
     this.#quota.assertLeft(credentialKey);
-    call.budget.take();
+    call.budget.take(request.isReserved);
     const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
     const start = async (signal: AbortSignal): Promise<unknown> =>
       this.#exchange(request, path, call, signal);

@@ -1,0 +1,77 @@
+import type { BillingAccount } from '../accounts/billing-account.js';
+import { BillingError } from '../errors/billing-error.js';
+import type { Row } from '../relay/page-source.js';
+import { inTravelOrder, narrowSlice, type Slice } from '../relay/read-window.js';
+import type { Window } from '../relay/window.js';
+import type { InvoiceContext } from './invoice.context.js';
+import { listKey } from './invoice.loaders.js';
+import type { DetailFields, InvoiceSource } from './invoice-source.js';
+import type { Invoice } from './invoice.js';
+
+/** A list, and what a client wants to know of its invoices. */
+export interface DetailedList {
+  readonly account: BillingAccount;
+  readonly source: InvoiceSource;
+  /** Names of the selected fields. */
+  readonly selected: ReadonlySet<string>;
+}
+
+/** Whether the selection costs a call for each invoice: for every one, for some that the page will tell, for none. */
+export function detailCost({
+  source: { detailFields },
+  selected,
+}: DetailedList): keyof DetailFields | 'never' {
+  if (detailFields && overlap(selected, detailFields.always)) return 'always';
+  return detailFields && overlap(selected, detailFields.sometimes) ? 'sometimes' : 'never';
+}
+
+/**
+ * As much of the window as the calls that are left can fill with all that was selected; other lists of the
+ * operation get their share. A shorter page that says more follows is better than a full one whose last rows failed.
+ *
+ * @throws QUERY_TOO_COSTLY where not even one row can be filled
+ */
+export async function loadDetailed(
+  window: Window,
+  list: DetailedList,
+  { details, invoices }: InvoiceContext,
+): Promise<Slice<Invoice>> {
+  const { pageMax } = list.source.invoices(list.account);
+  const need = { list: listKey({ account: list.account, window }), rows: window.size, pageMax };
+  const planned = await details.plan(need);
+  const read = async (): Promise<Slice<Invoice>> => {
+    const size = detailCost(list) === 'always' ? planned : window.size;
+    if (size === 0) throw tooCostly();
+    return invoices.window(list.account, { ...window, size });
+  };
+  const slice = await read().catch((error: unknown) => {
+    details.settle(need, 0);
+    throw error;
+  });
+  const costs = inTravelOrder(slice.rows, window.direction).map((row) => isCostly(row, list.selected));
+  const paid = details.settle(need, costs.filter(Boolean).length);
+  return narrowSlice(slice, window.direction, countShown(costs, paid));
+}
+
+function isCostly({ node }: Row<Invoice>, selected: ReadonlySet<string>): boolean {
+  return !(node instanceof Error) && node.detailFields !== undefined && overlap(selected, node.detailFields);
+}
+
+/** The rows that come before the first one whose call is not paid for. */
+function countShown(costs: readonly boolean[], paid: number): number {
+  let costly = 0;
+  const unpaid = costs.findIndex((costs) => costs && (costly += 1) > paid);
+  if (unpaid === 0) throw tooCostly();
+  return unpaid === -1 ? costs.length : unpaid;
+}
+
+function overlap(selected: ReadonlySet<string>, fields: ReadonlySet<string>): boolean {
+  return [...fields].some((field) => selected.has(field));
+}
+
+function tooCostly(): BillingError {
+  return new BillingError(
+    'QUERY_TOO_COSTLY',
+    'The fields selected here cost an upstream call for each invoice, and none is left. Ask for less at a time.',
+  );
+}

@@ -1,0 +1,108 @@
+import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { startUpstream, type Upstream } from '../support/upstream.js';
+
+/** Lists whose invoices cost a call each share the calls of one operation; none fails because another was first. */
+
+let upstream: Upstream;
+let api: Api;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
+});
+afterAll(async () => {
+  await api?.stop();
+  await upstream?.close();
+});
+beforeEach(async () => upstream.reset());
+
+async function ask(query: string): Promise<GraphqlAnswer> {
+  return api.ask(query, {
+    headers: { 'northflank-authorization': 'Bearer sandbox-northflank' },
+    token: null,
+  });
+}
+
+/** Lists by alias: team, paging, and the fields of an invoice. */
+type Lists = Readonly<Record<string, readonly [string, string, string]>>;
+
+async function askLists(lists: Lists): Promise<Record<string, { rows: number; more: boolean }>> {
+  const fields = Object.entries(lists).map(([alias, [team, paging, invoice]]) => {
+    return `${alias}: billingAccount(provider: NORTHFLANK, accountId: "${team}") {
+      invoices(${paging}) { nodes { ${invoice} } pageInfo { hasNextPage hasPreviousPage } } }`;
+  });
+  const { data, errors } = await ask(`{ ${fields.join('\n')} }`);
+  expect(errors).toEqual([]);
+  return Object.fromEntries(
+    Object.keys(lists).map((alias) => {
+      const { nodes, pageInfo } = data[alias].invoices;
+      const more = pageInfo[lists[alias]?.[1].startsWith('last') ? 'hasPreviousPage' : 'hasNextPage'];
+      return [alias, { rows: nodes.length, more }];
+    }),
+  );
+}
+
+const lines = 'lines { nodes { description } }';
+const calls = async (): Promise<number> => (await upstream.paths()).length;
+
+test('F22 two lists with lines get half of the calls each, and every line that they show', async () => {
+  const lists = await askLists({ a: ['team-n3', 'first: 50', lines], b: ['team-n4', 'first: 50', lines] });
+  expect(lists).toEqual({ a: { rows: 11, more: true }, b: { rows: 12, more: true } });
+  expect(await calls()).toBe(25);
+});
+
+test('F22 what a small list leaves over goes to the large one', async () => {
+  const lists = await askLists({
+    a: ['team-n3', 'first: 50', lines],
+    b: ['team-n4', 'first: 3', 'tax { decimal }'],
+  });
+  expect(lists).toEqual({ a: { rows: 20, more: true }, b: { rows: 3, more: true } });
+  expect(await calls()).toBe(25);
+});
+
+test('F22 a list without details takes no share, and its pages stay whole', async () => {
+  const lists = await askLists({
+    a: ['team-n3', 'first: 50', lines],
+    b: ['team-n4', 'first: 100', 'invoiceId'],
+  });
+  expect(lists).toEqual({ a: { rows: 23, more: true }, b: { rows: 100, more: true } });
+  expect(await calls()).toBe(25);
+});
+
+test('F22 five teams at once share as evenly as whole calls allow', async () => {
+  const teams = ['team-n1', 'team-n2', 'team-n3', 'team-n3b', 'team-n4'];
+  const lists = await askLists(
+    Object.fromEntries(teams.map((team, index) => [`t${index}`, [team, 'first: 50', 'tax { decimal }']])),
+  );
+  expect(Object.values(lists).map(({ rows }) => rows)).toEqual([4, 4, 4, 4, 4]);
+  // Two invoices each of the older accounts begin at one moment, and one answer serves both.
+  expect(await calls()).toBe(23);
+});
+
+test('F22 two walks from the oldest share what their pages leave', async () => {
+  const lists = await askLists({ a: ['team-n3', 'last: 30', lines], b: ['team-n4', 'last: 30', lines] });
+  expect(lists.a?.more).toBe(true);
+  expect(lists.b?.more).toBe(true);
+  expect((lists.a?.rows ?? 0) + (lists.b?.rows ?? 0)).toBe(25 - 4 - 3);
+  expect(await calls()).toBe(25);
+});
+
+test('F22 subtotal of accounts that leave it out of their list costs a call each, and shortens the page', async () => {
+  const { data, errors } = await ask(`{ billingAccount(provider: NORTHFLANK, accountId: "team-n2") {
+    invoices(first: 50) { nodes { invoiceId period { start } subtotal { decimal } } pageInfo { hasNextPage } } } }`);
+  expect(errors).toEqual([]);
+  const { nodes, pageInfo } = data.billingAccount.invoices;
+  expect(pageInfo).toEqual({ hasNextPage: true });
+  // Of invoices that agree in period and total, only the newest can be asked for.
+  const asked = nodes.filter(({ invoiceId }: { invoiceId: string }) => invoiceId.endsWith('.0'));
+  expect(asked).toHaveLength(24);
+  // Invoices that begin at one moment are asked for by it, once.
+  const starts = new Set(asked.map(({ period }: { period: { start: string } }) => period.start));
+  expect(await calls()).toBe(1 + starts.size);
+});
+
+test('F22 subtotal of accounts that list it is free, whatever the page', async () => {
+  const lists = await askLists({ a: ['team-n3', 'first: 340', 'subtotal { decimal }'] });
+  expect(lists).toEqual({ a: { rows: 340, more: false } });
+  expect(await calls()).toBe(4);
+});
