@@ -3,7 +3,7 @@
  *
  *   5  main.ts
  *   4  server/                 sandbox/ (an island, spoken to over HTTP)
- *   3  providers/altostrat/    providers/northflank/    on top of providers/provider.ts
+ *   3  providers/altostrat/    providers/northflank/    on top of providers/provider.ts      federation/
  *   2  invoices/
  *   1  accounts/               providers/transport/
  *   0  money/ relay/ scalars/ wire/ on top of errors/
@@ -49,7 +49,8 @@ module.exports = {
     floor('port', '^src/providers/provider\\.ts$', ['accounts', 'invoices', 'providers/transport']),
     provider('altostrat'),
     provider('northflank'),
-    floor('server', '^src/server/', [...basics, 'accounts', 'invoices', 'providers']),
+    floor('federation', '^src/federation/', [...basics, 'accounts', 'invoices']),
+    floor('server', '^src/server/', [...basics, 'accounts', 'invoices', 'federation', 'providers']),
     floor('sandbox', '^src/sandbox/', []),
     {
       name: 'no-cycles',

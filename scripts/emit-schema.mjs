@@ -1,38 +1,44 @@
 /**
- * Writes schema/billing.graphql, the whole graph as SDL, from the built code. With --check it writes nothing and fails
- * where the committed file differs.
+ * Writes the SDL files from the built code: schema/billing.graphql, the whole graph, and schema/subgraph.graphql, what
+ * a router composes with. With --check it writes nothing and fails where a committed file differs.
  *
  *   node scripts/emit-schema.mjs [--check]
  */
 import 'reflect-metadata';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSchema } from 'graphql';
-import { createSchema, printGraph } from '../dist/server/schema.js';
+import { buildASTSchema, parse } from 'graphql';
+import { createGraph, printGraph } from '../dist/server/schema.js';
+import { printSubgraph, subgraphDefaults } from '../dist/server/subgraph-sdl.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = join(root, 'schema/billing.graphql');
-const name = relative(root, target);
+const graph = createGraph();
+const files = {
+  'schema/billing.graphql': printGraph(graph),
+  'schema/subgraph.graphql': printSubgraph(graph, subgraphDefaults),
+};
 
-const sdl = printGraph(createSchema());
-refuseMisread(sdl);
-await (process.argv.includes('--check') ? check() : write());
+for (const [name, sdl] of Object.entries(files)) {
+  refuseMisread(name, sdl);
+  await (process.argv.includes('--check') ? check(name, sdl) : write(name, sdl));
+}
 
-async function write() {
+async function write(name, sdl) {
+  const target = join(root, name);
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, sdl);
   console.log(`${name}: written`);
 }
 
-async function check() {
-  const committed = await readFile(target, 'utf8').catch(() => undefined);
+async function check(name, sdl) {
+  const committed = await readFile(join(root, name), 'utf8').catch(() => undefined);
   if (committed === sdl) return console.log(`${name}: up to date`);
-  console.error(`${name}: ${describe(committed)}. Run "npm run schema" and commit the file.`);
+  console.error(`${name}: ${describe(sdl, committed)}. Run "npm run schema" and commit the file.`);
   process.exitCode = 1;
 }
 
-function describe(committed) {
+function describe(sdl, committed) {
   if (committed === undefined) return 'missing';
   const [was, is] = [committed.split('\n'), sdl.split('\n')];
   const line = is.findIndex((text, index) => text !== was[index]);
@@ -40,7 +46,8 @@ function describe(committed) {
 }
 
 /** The type `Subscription` is no root; only an explicit `schema` block tells that to those who read the file. */
-function refuseMisread(text) {
-  const root = buildSchema(text).getSubscriptionType();
-  if (root) throw new Error(`${name}: readers would take the type ${root.name} for a root type.`);
+function refuseMisread(name, sdl) {
+  // The federation directives are defined by whoever composes.
+  const type = buildASTSchema(parse(sdl), { assumeValidSDL: true }).getSubscriptionType();
+  if (type) throw new Error(`${name}: readers would take the type ${type.name} for a root type.`);
 }

@@ -8,6 +8,8 @@ export interface AccountDirectory {
   readonly name: ProviderName;
   /** @throws BAD_USER_INPUT where the provider cannot have such an account, naming the argument */
   parseAccount(workspaceId: string | null, accountId: string | null): BillingAccount;
+  /** Whether the text can be the id of an invoice there, as the provider gives it or as it is derived here. */
+  isInvoiceId(text: string): boolean;
 }
 
 /** What a provider tells of accounts, one upstream call each. Bound to one caller and one operation. */

@@ -1,6 +1,7 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { CurrencyCodeScalar } from '../money/money.scalars.js';
 import { ConnectionArgs } from '../relay/connection.input.js';
+import { Paged, UpstreamCalls } from '../relay/demand-control.type.js';
 import type { Connection } from '../relay/connection.js';
 import { connectList } from '../relay/list-connection.js';
 import { parseWindow } from '../relay/window.js';
@@ -11,6 +12,8 @@ import { BillingAccountType } from './billing-account.type.js';
 import { BillingProviderEnum } from './provider.type.js';
 import type { Subscription } from './subscription.js';
 import { SubscriptionConnection } from './subscription.type.js';
+import { toWorkspace, type Workspace } from './workspace.js';
+import { WorkspaceType } from './workspace.type.js';
 
 const COST = 'One upstream call for all details of the account; none where a list of accounts brought them.';
 
@@ -40,16 +43,21 @@ export class BillingAccountResolver {
     return context.directory(provider).parseAccount(workspaceId ?? null, accountId ?? null);
   }
 
+  @Directive('@tag(name: "personal-data")')
+  @UpstreamCalls(1)
   @FieldResolver(() => String, { nullable: true, description: `Name of the account. Null: none. ${COST}` })
   async name(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
     return (await accounts.details(account)).name;
   }
 
+  @Directive('@tag(name: "personal-data")')
+  @UpstreamCalls(1)
   @FieldResolver(() => String, { nullable: true, description: `Billing e-mail address. Null: none. ${COST}` })
   async email(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
     return (await accounts.details(account)).email;
   }
 
+  @UpstreamCalls(1)
   @FieldResolver(() => CurrencyCodeScalar, {
     nullable: true,
     description: `Currency in which the account is billed. Null: not stated. ${COST}`,
@@ -61,6 +69,7 @@ export class BillingAccountResolver {
     return (await accounts.details(account)).currency;
   }
 
+  @UpstreamCalls(1)
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
     description: `When the account was created. Null: not stated. ${COST}`,
@@ -72,6 +81,8 @@ export class BillingAccountResolver {
     return (await accounts.details(account)).createdAt;
   }
 
+  @Paged()
+  @UpstreamCalls(1)
   @FieldResolver(() => SubscriptionConnection, {
     description: 'The subscriptions of the account, in the order the provider gives them. One upstream call.',
   })
@@ -84,5 +95,14 @@ export class BillingAccountResolver {
     return connectList(parseWindow(args, { pageSizeMax, scope }), scope, async () =>
       accounts.subscriptions(account),
     );
+  }
+
+  @FieldResolver(() => WorkspaceType, {
+    nullable: true,
+    description:
+      'The workspace that holds the account. Null for Northflank, which has none. No upstream call by itself.',
+  })
+  workspace(@Root() { workspaceId }: BillingAccount): Workspace | null {
+    return workspaceId === null ? null : toWorkspace(workspaceId);
   }
 }

@@ -1,9 +1,11 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../relay/connection.type.js';
 import { NodeType } from '../relay/node.type.js';
 import type { ProviderName } from './billing-account.js';
 import { BillingProviderEnum } from './provider.type.js';
 
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "provider workspaceId accountId")')
 @ObjectType('BillingAccount', {
   simpleResolvers: true,
   implements: NodeType,

@@ -1,32 +1,37 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { ConnectionArgs } from '../relay/connection.input.js';
+import { Paged, UpstreamCalls } from '../relay/demand-control.type.js';
 import type { Connection } from '../relay/connection.js';
 import { connectList } from '../relay/list-connection.js';
 import { parseWindow } from '../relay/window.js';
 import type { AccountContext } from './account.context.js';
 import type { BillingAccount } from './billing-account.js';
 import { BillingAccountConnection, BillingAccountType } from './billing-account.type.js';
-import { parseWorkspaceId, type Workspace } from './workspace.js';
+import { parseWorkspaceId, toWorkspace, type Workspace } from './workspace.js';
 import { WorkspaceType } from './workspace.type.js';
 
 const COST = 'One upstream call for all details of the workspace.';
 
 @Resolver(() => WorkspaceType)
 export class WorkspaceResolver {
+  @Directive('@shareable')
   @Query(() => WorkspaceType, {
     nullable: true,
     description:
       'One Altostrat workspace. Makes no upstream call by itself; a field that needs one finds out whether it exists.',
   })
   workspace(@Arg('id', () => ID, { description: "Altostrat's `ws_...` id." }) id: string): Workspace {
-    return { id: parseWorkspaceId(id, 'id') };
+    return toWorkspace(parseWorkspaceId(id, 'id'));
   }
 
+  @Directive('@shareable')
+  @UpstreamCalls(1)
   @FieldResolver(() => String, { nullable: true, description: `Name of the workspace. Null: none. ${COST}` })
   async name(@Root() { id }: Workspace, @Ctx() { accounts }: AccountContext): Promise<string | null> {
     return (await accounts.workspace(id)).name;
   }
 
+  @UpstreamCalls(1)
   @FieldResolver(() => String, {
     nullable: true,
     description: `How accounts share the bill, in the provider's words: \`single\`, \`assigned\`, \`pooled\`. Null: not stated. ${COST}`,
@@ -35,6 +40,8 @@ export class WorkspaceResolver {
     return (await accounts.workspace(id)).billingMode;
   }
 
+  @Paged()
+  @UpstreamCalls(1)
   @FieldResolver(() => BillingAccountConnection, {
     description:
       'The billing accounts of the workspace. One upstream call, which brings their details as well.',

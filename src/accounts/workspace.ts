@@ -2,8 +2,13 @@ import { badUserInput, quote } from '../errors/billing-error.js';
 
 /** Altostrat's tenant: it holds billing accounts. Known by its id; the rest is read when a field needs it. */
 export interface Workspace {
+  readonly __typename: 'Workspace';
   /** The provider's own `ws_...` id. */
   readonly id: string;
+}
+
+export function toWorkspace(id: string): Workspace {
+  return { __typename: 'Workspace', id };
 }
 
 export interface WorkspaceDetails {

@@ -1,5 +1,6 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
+@Directive('@key(fields: "id")')
 @ObjectType('Workspace', {
   simpleResolvers: true,
   description: 'A tenant at Altostrat, which holds billing accounts. Its id costs no upstream call.',

@@ -15,7 +15,8 @@ export const errorCodes = {
   },
   FORBIDDEN: {
     retryable: false,
-    description: 'The credential is valid but does not give access to this account.',
+    description:
+      'The credential is valid but does not give access to this account; or the field is for routers alone.',
   },
   NOT_FOUND: {
     retryable: false,

@@ -7,19 +7,33 @@ import { planRead } from './plan-read.js';
 /** What a search found under an id: the row's node, its error, or null where the list has no such row. */
 export type Found<Node> = Node | BillingError | null;
 
+/** What a search reads next, and why: how much is still missing, and what it may spend. */
+export interface SearchStep {
+  readonly read: 'ids' | 'page' | 'hop';
+  readonly wanted: number;
+  readonly missing: number;
+  /** The search's share of the calls that the operation may still make. */
+  readonly callsLeft: number;
+}
+
+export interface SearchOptions {
+  /** How many searches of this operation, this one included, share the call budget just now. */
+  readonly searches?: () => number;
+  /** Told of each step before it is taken. */
+  readonly onStep?: (step: SearchStep) => void;
+}
+
 /**
  * Finds rows by id in a list that has no fetch-by-id, in the fewest calls. Rows go to their ids by identity,
  * never by place, so a provider that reorders or leaves out rows gives no wrong answer. Where the call budget
  * ends first, what was not found is PAGINATION_TOO_DEEP, for nobody knows whether it exists.
- *
- * @param searches how many searches of this operation, this one included, share the call budget just now
  */
 export async function findRows<Node>(
   source: PageSource<Node>,
   ids: readonly string[],
-  searches: () => number = () => 1,
+  options: SearchOptions = {},
 ): Promise<ReadonlyMap<string, Found<Node>>> {
-  return new RowSearch(source, ids, searches).run();
+  return new RowSearch(source, ids, options).run();
 }
 
 class RowSearch<Node> {
@@ -27,17 +41,17 @@ class RowSearch<Node> {
   readonly #missing: Set<string>;
   /** Ids that the provider refused as an anchor, or whose neighbour did not lead to them. */
   readonly #unreachable = new Set<string>();
-  readonly #several: boolean;
+  readonly #wanted: number;
   #hasRead = false;
   #lastPage: SourcePage<Node> | undefined;
 
   constructor(
     private readonly source: PageSource<Node>,
     ids: readonly string[],
-    private readonly searches: () => number,
+    private readonly options: SearchOptions,
   ) {
     this.#missing = new Set(ids);
-    this.#several = this.#missing.size > 1;
+    this.#wanted = this.#missing.size;
   }
 
   async run(): Promise<ReadonlyMap<string, Found<Node>>> {
@@ -51,6 +65,7 @@ class RowSearch<Node> {
   async #readById(): Promise<void> {
     const { source } = this;
     if (!source.readRow || this.#missing.size > this.#callsLeft) return;
+    this.#report('ids');
     const read = source.readRow.bind(source);
     const ids = [...this.#missing];
     const rows = await settleAll(ids.map(async (id) => read(id)));
@@ -70,6 +85,7 @@ class RowSearch<Node> {
       for (;;) {
         const read = this.#plan();
         if (read === 'stop') return this.#walkEnded ? null : this.#hasRead ? tooDeep() : tooCostly();
+        this.#report(read);
         this.#hasRead = true;
         await (read === 'hop' ? this.#hop() : this.#readNextPage());
       }
@@ -90,10 +106,15 @@ class RowSearch<Node> {
     });
   }
 
+  #report(read: SearchStep['read']): void {
+    const { size: missing } = this.#missing;
+    this.options.onStep?.({ read, wanted: this.#wanted, missing, callsLeft: this.#callsLeft });
+  }
+
   /** Its share of the budget: planning with all of it, many searches would each begin what none can finish. */
   get #callsLeft(): number {
     const left = this.source.callsLeft();
-    return left === 0 ? 0 : Math.max(1, Math.floor(left / this.searches()));
+    return left === 0 ? 0 : Math.max(1, Math.floor(left / (this.options.searches?.() ?? 1)));
   }
 
   get #walkEnded(): boolean {
@@ -117,7 +138,7 @@ class RowSearch<Node> {
   async #hop(): Promise<void> {
     const id = [...this.#missing].find((candidate) => !this.#unreachable.has(candidate)) as string;
     // Neighbours are often wanted together, so a search for several reads full pages at the same price.
-    const limit = this.#several ? this.source.pageMax : 1;
+    const limit = this.#wanted > 1 ? this.source.pageMax : 1;
     const newer = await this.#readUnlessRefused({ direction: 'backward', limit, anchor: anchorOf(id) });
     if (newer) {
       const neighbour = newer.rows.at(-1)?.position;

@@ -1,5 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { ConnectionArgs } from '../relay/connection.input.js';
+import { Paged } from '../relay/demand-control.type.js';
 import { connectItems } from '../relay/list-connection.js';
 import { parseWindow } from '../relay/window.js';
 import type { InvoiceContext } from './invoice.context.js';
@@ -12,6 +13,7 @@ import { ReconciliationType } from './reconciliation.type.js';
 /** Fields that invoices and previews compute alike. */
 @Resolver(() => InvoiceFiguresType)
 export class InvoiceFiguresResolver {
+  @Paged()
   @FieldResolver(() => InvoiceLineConnection, {
     nullable: true,
     description:

@@ -5,7 +5,7 @@ import { settleAll } from '../errors/settle.js';
 import type { PageSource } from '../relay/page-source.js';
 import { narrowSlice, readWindow, type Slice } from '../relay/read-window.js';
 import type { Window } from '../relay/window.js';
-import { findRows, type Found } from './find-rows.js';
+import { findRows, type Found, type SearchStep } from './find-rows.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
 
@@ -18,10 +18,16 @@ export interface InvoiceLoaders {
 
 type OpenList = (account: BillingAccount) => PageSource<Invoice>;
 
-export function createInvoiceLoaders(sourceOf: (provider: ProviderName) => InvoiceSource): InvoiceLoaders {
+/** Told of each step of a search by ids. The account is not named: logs hold no tenant's ids. */
+export type ReportSearchStep = (step: SearchStep & { readonly provider: ProviderName }) => void;
+
+export function createInvoiceLoaders(
+  sourceOf: (provider: ProviderName) => InvoiceSource,
+  onSearchStep: ReportSearchStep,
+): InvoiceLoaders {
   const open: OpenList = (account) => sourceOf(account.provider).invoices(account);
   const windows = createWindowLoader(open);
-  const invoices = createInvoiceLoader(open);
+  const invoices = createInvoiceLoader(open, onSearchStep);
   return {
     window: async (account, window) => windows.load({ account, window }),
     invoice: async (account, invoiceId) => invoices.load({ account, invoiceId }),
@@ -67,11 +73,18 @@ interface InvoiceKey {
 }
 
 /** One search per account; each invoice gets its own value, null or error. */
-function createInvoiceLoader(open: OpenList): DataLoader<InvoiceKey, Invoice | null, string> {
+function createInvoiceLoader(
+  open: OpenList,
+  onSearchStep: ReportSearchStep,
+): DataLoader<InvoiceKey, Invoice | null, string> {
   let underWay = 0;
   const find = async (account: BillingAccount, ids: readonly string[]): Promise<Findings> => {
     underWay += 1;
-    return findRows(open(account), ids, () => underWay).finally(() => (underWay -= 1));
+    const { provider } = account;
+    return findRows(open(account), ids, {
+      searches: () => underWay,
+      onStep: (step) => onSearchStep({ provider, ...step }),
+    }).finally(() => (underWay -= 1));
   };
   return new DataLoader<InvoiceKey, Invoice | null, string>(
     async (keys) => {

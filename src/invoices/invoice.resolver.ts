@@ -4,6 +4,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { ConnectionArgs } from '../relay/connection.input.js';
+import { Paged, UpstreamCalls } from '../relay/demand-control.type.js';
 import { connect, type Connection } from '../relay/connection.js';
 import { parseWindow } from '../relay/window.js';
 import type { InvoiceContext } from './invoice.context.js';
@@ -14,6 +15,7 @@ import { parseInvoiceId } from './node-id.js';
 
 @Resolver(() => BillingAccountType)
 export class InvoiceResolver {
+  @UpstreamCalls(2)
   @Query(() => InvoiceType, {
     nullable: true,
     description:
@@ -27,6 +29,8 @@ export class InvoiceResolver {
     return context.invoices.invoice(account, invoiceId);
   }
 
+  @Paged()
+  @UpstreamCalls(1)
   @FieldResolver(() => InvoiceConnection, {
     description:
       'The invoices of the account, newest first in both directions. One upstream call per 200 invoices for Altostrat; `last` without `before` walks the whole list within the call budget. NORTHFLANK: one per 100 invoices, and reading backward walks from the newest; where lines, usage, tax, discount or reconciliation are selected, one more per invoice, and the page is as short as the call budget makes it.',

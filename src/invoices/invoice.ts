@@ -48,8 +48,9 @@ export interface Invoice extends InvoiceFigures {
   readonly __typename: 'Invoice';
   /** Global id. */
   readonly id: string;
-  /** The provider's own id. */
+  /** The provider's own id, or one that was derived where it sends none. */
   readonly invoiceId: string;
+  readonly hasDerivedId: boolean;
   readonly workspaceId: string | null;
   readonly accountId: string | null;
   readonly number: string | null;

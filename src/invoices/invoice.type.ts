@@ -1,4 +1,4 @@
-import { Field, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import type { ProviderName } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { BillingProviderEnum } from '../accounts/provider.type.js';
@@ -130,6 +130,8 @@ export class UsageCostType {
   amount!: unknown;
 }
 
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "provider workspaceId accountId invoiceId")')
 @ObjectType('Invoice', {
   simpleResolvers: true,
   implements: [NodeType, InvoiceFiguresType],
@@ -141,6 +143,13 @@ export class InvoiceType {
       "The provider's own id, `in_...`. Derived from period, total and order for Northflank accounts whose generation of the API sends none: stable while the invoice does not change.",
   })
   invoiceId!: string;
+
+  @Directive('@inaccessible')
+  @Field(() => Boolean, {
+    description:
+      'Whether `invoiceId` was derived here, because the provider sends none. For services that keep references to invoices: a derived id ends when the provider begins to send its own. Routers hide this field from clients.',
+  })
+  hasDerivedId!: boolean;
 
   @Field(() => ID, { nullable: true, description: "Altostrat's `ws_...` id. Null for Northflank." })
   workspaceId!: string | null;
@@ -170,6 +179,7 @@ export class InvoiceType {
   })
   dueAt!: string | null;
 
+  @Directive('@tag(name: "secret-link")')
   @Field(() => UrlScalar, {
     nullable: true,
     description:
@@ -177,6 +187,7 @@ export class InvoiceType {
   })
   hostedInvoiceUrl!: string | null;
 
+  @Directive('@tag(name: "secret-link")')
   @Field(() => UrlScalar, {
     nullable: true,
     description: 'The invoice as PDF, without login: treat it as a secret. Null until it is final.',

@@ -42,5 +42,11 @@ export function parseAccountId(text: string, argument: string, context: AccountC
 function toNodeId({ type, path }: GlobalId, context: AccountContext): NodeId {
   const [provider, workspaceId = null, accountId = null, invoiceId] = path;
   const account = context.directory(provider as ProviderName).parseAccount(workspaceId, accountId);
-  return type === 'Invoice' ? { account, invoiceId: invoiceId as string } : account;
+  return type === 'Invoice' ? toInvoiceId(account, invoiceId as string, context) : account;
+}
+
+/** @throws BAD_USER_INPUT where the provider cannot have such an invoice */
+export function toInvoiceId(account: BillingAccount, invoiceId: string, context: AccountContext): InvoiceId {
+  if (context.directory(account.provider).isInvoiceId(invoiceId)) return { account, invoiceId };
+  throw badUserInput(`Expected the id of an invoice of ${account.provider}, got ${quote(invoiceId)}.`);
 }

@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { badUserInput } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
+import { UpstreamCalls } from '../relay/demand-control.type.js';
 import { NodeType } from '../relay/node.type.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
@@ -11,6 +12,7 @@ const IDS_MAX = 100;
 
 @Resolver(() => NodeType)
 export class NodeResolver {
+  @UpstreamCalls(2)
   @Query(() => NodeType, {
     nullable: true,
     description:
@@ -23,6 +25,7 @@ export class NodeResolver {
     return loadNode(id, 'id', context);
   }
 
+  @UpstreamCalls(1)
   @Query(() => [NodeType], {
     nullable: 'items',
     description:

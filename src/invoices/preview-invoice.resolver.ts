@@ -4,6 +4,7 @@ import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { isRenewing, type Subscription } from '../accounts/subscription.js';
 import { SubscriptionType } from '../accounts/subscription.type.js';
 import { BillingError } from '../errors/billing-error.js';
+import { UpstreamCalls } from '../relay/demand-control.type.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { InvoicePreview } from './invoice.js';
 import { InvoicePreviewType } from './invoice.type.js';
@@ -14,6 +15,7 @@ import { PreviewInvoicePayload } from './preview-invoice.type.js';
 
 @Resolver(() => BillingAccountType)
 export class PreviewInvoiceResolver {
+  @UpstreamCalls(1)
   @Mutation(() => PreviewInvoicePayload, {
     description:
       'What would be billed after a change. Nothing is changed. One upstream call; none where the input is refused here.',
@@ -26,6 +28,7 @@ export class PreviewInvoiceResolver {
     return loadPreview(input, context);
   }
 
+  @UpstreamCalls(1)
   @Query(() => [PreviewInvoicePayload], {
     description:
       'Previews several candidate changes at once, in the order given: the query twin of `previewInvoice`, since mutation fields run one after the other. One upstream call each, in parallel.',
@@ -44,6 +47,7 @@ export class PreviewInvoiceResolver {
     return Promise.all(inputs.map(async (input) => loadPreview(input, context)));
   }
 
+  @UpstreamCalls(2)
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
     description:
@@ -59,6 +63,7 @@ export class PreviewInvoiceResolver {
 
 @Resolver(() => SubscriptionType)
 export class UpcomingInvoiceResolver {
+  @UpstreamCalls(1)
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
     description:

@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BigIntScalar, CurrencyCodeScalar, DecimalScalar } from './money.scalars.js';
 
+@Directive('@shareable')
 @ObjectType('Money', {
   simpleResolvers: true,
   description: 'An exact amount of one currency, as the provider stated it. Never rounded, never converted.',

@@ -1,5 +1,6 @@
-import { Field, ObjectType, type ClassType } from 'type-graphql';
+import { Directive, Field, ObjectType, type ClassType } from 'type-graphql';
 
+@Directive('@shareable')
 @ObjectType('PageInfo', {
   simpleResolvers: true,
   description: 'Where a page stands in its list. Both booleans are facts in both directions, not guesses.',

@@ -12,6 +12,7 @@ import type { OperationContext } from './context.js';
 import { formatError } from './format-error.js';
 import { limitOperationSize } from './operation-size.js';
 import { plainJsonStatus } from './plain-json-status.js';
+import { guardSubgraph, traceForRouters } from './router-access.js';
 
 /** Bounds the work that a document can make before it is understood. */
 const DOCUMENT_TOKENS_MAX = 2000;
@@ -19,6 +20,8 @@ const DOCUMENT_TOKENS_MAX = 2000;
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly isIntrospectionServed: boolean;
+  /** Whether `_service` and `_entities` are for routers alone. */
+  readonly isSubgraphClosed: boolean;
   /** Largest `first` or `last`. */
   readonly pageSizeMax: number;
   readonly logger: Logger;
@@ -32,6 +35,7 @@ export interface ApolloOptions {
 export function createApollo({
   schema,
   isIntrospectionServed,
+  isSubgraphClosed,
   pageSizeMax,
   logger,
   correlationId,
@@ -58,10 +62,13 @@ export function createApollo({
       return error;
     },
     plugins: [
+      guardSubgraph({ isClosed: isSubgraphClosed, isIntrospectionServed }),
       limitOperationSize(pageSizeMax),
       plainJsonStatus,
+      traceForRouters(),
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
       ApolloServerPluginCacheControlDisabled(),
+      // It would answer anybody; see traceForRouters.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

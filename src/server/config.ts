@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SubgraphOptions } from './subgraph-sdl.js';
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -24,6 +25,9 @@ export interface Config {
   readonly bodyBytesMax: number;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
+  /** Any one of them opens the subgraph's root fields; empty: they are open to everybody. */
+  readonly routerSecrets: readonly string[];
+  readonly subgraph: SubgraphOptions;
   readonly logLevel: string;
 }
 
@@ -55,6 +59,15 @@ const upstreamUrl = z
   .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)')
   .transform((text) => new URL(text));
 
+/** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
+const routerSecrets = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._~+/=-]{16,256}(?:,[A-Za-z0-9._~+/=-]{16,256}){0,3}$/,
+    '16 to 256 letters, digits or ._~+/=-; up to four of them, separated by commas, while they are changed',
+  )
+  .transform((text) => text.split(','));
+
 const variables = z.object({
   HOST: z
     .string()
@@ -72,6 +85,9 @@ const variables = z.object({
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
+  ROUTER_SECRET: routerSecrets.default([]),
+  SUBGRAPH_NODE: onOff.default(false),
+  SUBGRAPH_AUTHENTICATED: onOff.default(false),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -113,6 +129,8 @@ function toConfig(given: z.infer<typeof variables>): Config {
     bodyBytesMax: given.MAX_BODY_BYTES,
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
+    routerSecrets: given.ROUTER_SECRET,
+    subgraph: { servesNode: given.SUBGRAPH_NODE, isAuthenticated: given.SUBGRAPH_AUTHENTICATED },
     logLevel: given.LOG_LEVEL,
   };
 }

@@ -1,12 +1,13 @@
 import { createAccountLoaders } from '../accounts/account.loaders.js';
 import type { ProviderName } from '../accounts/billing-account.js';
 import { badUserInput } from '../errors/billing-error.js';
-import type { InvoiceContext } from '../invoices/invoice.context.js';
+import type { FederationContext } from '../federation/federation.context.js';
 import { createDetailLoader } from '../invoices/detail-budget.loaders.js';
-import { createInvoiceLoaders } from '../invoices/invoice.loaders.js';
+import { createInvoiceLoaders, type ReportSearchStep } from '../invoices/invoice.loaders.js';
 import type { Provider, ProviderSource } from '../providers/provider.js';
 import { CallBudget } from '../providers/transport/call.js';
 import { missingCredential, type Credentials } from './credentials.js';
+import type { RouterAccess } from './router-access.js';
 
 export interface ContextOptions {
   readonly providers: readonly Provider[];
@@ -16,17 +17,21 @@ export interface ContextOptions {
   readonly correlationId: string;
   readonly pageSizeMax: number;
   readonly upstreamCallsMax: number;
+  readonly isRouter: boolean;
+  readonly subgraphSdl: string;
+  /** Told of each step of a search for invoices by their ids. */
+  readonly onSearchStep: ReportSearchStep;
 }
 
 /** All that one operation shares, and nothing that two operations do. */
-export interface OperationContext extends InvoiceContext {
+export interface OperationContext extends FederationContext, RouterAccess {
   /** Upstream calls made so far. */
   callsMade(): number;
 }
 
 /** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
 export function createContext(options: ContextOptions): OperationContext {
-  const { credentials, signal, correlationId, pageSizeMax } = options;
+  const { credentials, signal, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
   const budget = new CallBudget(options.upstreamCallsMax);
   const sources = new Map<ProviderName, ProviderSource>();
   const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
@@ -42,8 +47,10 @@ export function createContext(options: ContextOptions): OperationContext {
   };
   return {
     accounts: createAccountLoaders(sourceOf),
-    invoices: createInvoiceLoaders(sourceOf),
+    invoices: createInvoiceLoaders(sourceOf, options.onSearchStep),
     pageSizeMax,
+    isRouter,
+    subgraphSdl,
     directory,
     invoiceSource: sourceOf,
     callsLeft: () => budget.left,

@@ -40,7 +40,8 @@ export function missingCredential(provider: ProviderName): BillingError {
   );
 }
 
-function valuesOf(rawHeaders: readonly string[], header: string): readonly string[] {
+/** The values of every header of this name, in any case. */
+export function valuesOf(rawHeaders: readonly string[], header: string): readonly string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header);
 }
 

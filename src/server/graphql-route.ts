@@ -8,17 +8,20 @@ import type { Provider } from '../providers/provider.js';
 import { createApollo } from './apollo.js';
 import type { Config } from './config.js';
 import { createContext, type OperationContext } from './context.js';
-import { parseCredentials, type Credentials } from './credentials.js';
+import { parseCredentials, valuesOf, type Credentials } from './credentials.js';
 import type { Drain } from './drain.js';
 import type { Metrics } from './metrics.js';
 import { createOperationSignal } from './operation-signal.js';
 import { toRequestError } from './request-error.js';
+import { isFromRouter, routerHeader } from './router-access.js';
 
 export const graphqlPath = '/graphql';
 
 export interface GraphqlRouteOptions {
   readonly config: Config;
   readonly schema: GraphQLSchema;
+  /** What the deployment offers a router for composition. */
+  readonly subgraphSdl: string;
   readonly providers: readonly Provider[];
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -44,6 +47,7 @@ export async function addGraphqlRoute(
   const apollo = createApollo({
     schema,
     isIntrospectionServed: config.isIntrospectionServed,
+    isSubgraphClosed: config.routerSecrets.length > 0,
     pageSizeMax: config.pageSizeMax,
     logger,
     correlationId: () => currentRequest.getStore()?.id ?? 'none',
@@ -68,7 +72,7 @@ export async function addGraphqlRoute(
 function beginOperation(
   request: FastifyRequest,
   reply: FastifyReply,
-  { config, providers }: GraphqlRouteOptions,
+  { config, providers, subgraphSdl, logger }: GraphqlRouteOptions,
 ): OperationContext {
   const context = createContext({
     providers,
@@ -77,6 +81,9 @@ function beginOperation(
     correlationId: request.id,
     pageSizeMax: config.pageSizeMax,
     upstreamCallsMax: config.upstreamCallsMax,
+    isRouter: isFromRouter(valuesOf(request.raw.rawHeaders, routerHeader), config.routerSecrets),
+    subgraphSdl,
+    onSearchStep: (step) => logger.debug({ requestId: request.id, ...step }, 'search step'),
   });
   operations.set(request, context);
   return context;

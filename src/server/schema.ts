@@ -3,6 +3,7 @@ import { buildSchemaSync, type ResolverData } from 'type-graphql';
 import { BillingAccountResolver } from '../accounts/billing-account.resolver.js';
 import { WorkspaceResolver } from '../accounts/workspace.resolver.js';
 import { errorCodes } from '../errors/error-codes.js';
+import { EntityResolver } from '../federation/entity.resolver.js';
 import { InvoiceFiguresResolver } from '../invoices/invoice-figures.resolver.js';
 import { InvoiceResolver } from '../invoices/invoice.resolver.js';
 import { NodeResolver } from '../invoices/node.resolver.js';
@@ -19,8 +20,17 @@ import { MoneyResolver } from '../money/money.resolver.js';
 const SCHEMA_DESCRIPTION =
   'Invoices, previews, billing accounts and subscriptions of Altostrat and Northflank. Money is exact, paging facts are facts, and descriptions say what a field costs in upstream calls.';
 
-/** The whole graph. Built once, at the start. */
-export function createSchema(): GraphQLSchema {
+/** The graph as clients have it. */
+export function createGraph(): GraphQLSchema {
+  return buildGraph([]);
+}
+
+/** The graph as it is served: with the root fields by which a router reads its entities. */
+export function createServedGraph(): GraphQLSchema {
+  return buildGraph([EntityResolver]);
+}
+
+function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       BillingAccountResolver,
@@ -31,6 +41,7 @@ export function createSchema(): GraphQLSchema {
       PreviewInvoiceResolver,
       UpcomingInvoiceResolver,
       WorkspaceResolver,
+      ...routerResolvers,
     ],
     orphanedTypes: [
       InvalidInputErrorType,

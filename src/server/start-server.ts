@@ -4,7 +4,8 @@ import { createProviders, type UpstreamUrls } from './create-providers.js';
 import type { Config } from './config.js';
 import { createHttpServer } from './http.js';
 import { Metrics } from './metrics.js';
-import { createSchema } from './schema.js';
+import { createGraph, createServedGraph } from './schema.js';
+import { printSubgraph } from './subgraph-sdl.js';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -36,7 +37,8 @@ export async function startServer({
   });
   const server = await createHttpServer({
     config,
-    schema: createSchema(),
+    schema: createServedGraph(),
+    subgraphSdl: printSubgraph(createGraph(), config.subgraph),
     providers,
     logger,
     metrics,

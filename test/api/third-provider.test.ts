@@ -4,7 +4,7 @@ import { parseConfig, type Config } from '../../src/server/config.js';
 import { createHttpServer, type HttpServer } from '../../src/server/http.js';
 import { createLogger } from '../../src/server/logger.js';
 import { Metrics } from '../../src/server/metrics.js';
-import { createSchema } from '../../src/server/schema.js';
+import { createServedGraph } from '../../src/server/schema.js';
 import { createLedger, type LedgerEntry } from '../support/ledger-provider.js';
 
 /** The whole server over a provider that it has never heard of: only the list of providers differs. */
@@ -21,7 +21,8 @@ let url: string;
 beforeAll(async () => {
   server = await createHttpServer({
     config: parseConfig({ PORT: '0', GRAPHIQL: 'off' }) as Config,
-    schema: createSchema(),
+    schema: createServedGraph(),
+    subgraphSdl: '',
     providers: [ledger],
     logger: createLogger('silent', process.stdout),
     metrics: new Metrics(),

@@ -17,6 +17,8 @@ const defaults: Config = {
   bodyBytesMax: 262_144,
   isGraphiqlServed: true,
   isIntrospectionServed: true,
+  routerSecrets: [],
+  subgraph: { servesNode: false, isAuthenticated: false },
   logLevel: 'info',
 };
 

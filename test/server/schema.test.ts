@@ -12,9 +12,9 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { errorCodes } from '../../src/errors/error-codes.js';
-import { createSchema, printGraph } from '../../src/server/schema.js';
+import { createGraph, printGraph } from '../../src/server/schema.js';
 
-const schema = createSchema();
+const schema = createGraph();
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );

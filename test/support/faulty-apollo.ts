@@ -20,6 +20,7 @@ export async function askFaulty(
   const apollo = createApollo({
     schema: new GraphQLSchema({ query }),
     isIntrospectionServed: true,
+    isSubgraphClosed: false,
     pageSizeMax: 1000,
     logger: createLogger('info', { write: (line: string) => void logged.push(line) }),
     correlationId: () => correlationId,

@@ -25,6 +25,7 @@ export function createLedger(ledger: Ledger): Provider {
         return new BillingAccount('NORTHFLANK', null, accountId);
       throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
     },
+    isInvoiceId: (text) => text !== '',
     connect: (call) => toSource(ledger, call),
     close: async () => undefined,
   };
@@ -74,19 +75,12 @@ class LedgerPages implements PageSource<Invoice> {
 function toInvoice({ number, cents }: LedgerEntry, account: BillingAccount): Invoice | BillingError {
   if (!Number.isSafeInteger(cents)) return new BillingError('UPSTREAM_INVALID_RESPONSE', 'Not whole cents.');
   const total = new Money('USD', 2, { digits: BigInt(cents), scale: 0 });
-  const unstated = {
-    statusRaw: null,
-    period: null,
-    discount: null,
-    tax: null,
-    amountPaid: null,
-    usage: null,
-  };
+  const unstated = { statusRaw: null, period: null, discount: null, tax: null, amountPaid: null };
   const unissued = { createdAt: null, dueAt: null, hostedInvoiceUrl: null, pdfUrl: null };
   const id = encodeInvoiceId(account, number);
   const identity = { id, invoiceId: number, number, workspaceId: null, accountId: account.accountId };
   const figures = { currency: 'USD', subtotal: total, total, amountDue: total, amountRemaining: null };
-  const lines = { discountNames: [], lines: null, linesComplete: null };
+  const lines = { discountNames: [], lines: null, linesComplete: null, usage: null, hasDerivedId: false };
   const kind = { __typename: 'Invoice', provider: 'NORTHFLANK', status: 'OPEN' } as const;
   return { ...unstated, ...unissued, ...identity, ...figures, ...lines, ...kind, billingAccount: account };
 }

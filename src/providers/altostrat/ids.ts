@@ -17,6 +17,13 @@ export function parseAltostratAccount(workspaceId: string | null, accountId: str
   return new BillingAccount('ALTOSTRAT', workspace, account);
 }
 
+/** An invoice's id is only ever a query value, never a path, so any printable text without spaces will do. */
+const INVOICE_ID = /^[\x21-\x7e]{1,255}$/;
+
+export function isAltostratInvoiceId(text: string): boolean {
+  return INVOICE_ID.test(text);
+}
+
 function required(value: string | null, argument: string): string {
   if (value !== null) return value;
   throw badUserInput(`Argument "${argument}": required for ALTOSTRAT, got none.`);

@@ -9,7 +9,7 @@ import type { PageSource } from '../../relay/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
 import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
 import { AltostratClient } from './client.js';
-import { parseAltostratAccount } from './ids.js';
+import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
 import {
   AltostratAccountDetails,
@@ -30,6 +30,7 @@ export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>)
   return {
     name: 'ALTOSTRAT',
     parseAccount: parseAltostratAccount,
+    isInvoiceId: isAltostratInvoiceId,
     connect: (call) => new AltostratSource(new AltostratClient(transport, call), options.now),
     close: async () => transport.close(),
   };

@@ -101,6 +101,7 @@ abstract class AltostratFigures {
 /** A stored invoice. `invoiceId` has been checked; everything else is read on demand. */
 export class AltostratInvoice extends AltostratFigures implements Invoice {
   readonly __typename = 'Invoice';
+  readonly hasDerivedId = false;
   /** Altostrat breaks no costs down. */
   readonly usage = null;
 

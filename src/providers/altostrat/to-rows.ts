@@ -7,9 +7,7 @@ import { parseInstant } from '../../scalars/instant.js';
 import { isWireObject } from '../../wire/wire-object.js';
 import { AltostratInvoice } from './to-invoice.js';
 import { assertNames, invalidField } from './fields.js';
-
-/** An invoice id is only ever a query value, never a path, so any printable text without spaces will do. */
-const INVOICE_ID = /^[\x21-\x7e]{1,255}$/;
+import { isAltostratInvoiceId } from './ids.js';
 
 /** The rows of a page. One that cannot be read is its error at its place, and the others stand. */
 export function toRows(
@@ -55,7 +53,7 @@ function toPositions(wires: readonly unknown[], { direction, anchor = head }: Pa
 
 function readId(wire: unknown): string | null {
   const id = isWireObject(wire) ? wire['id'] : null;
-  return typeof id === 'string' && INVOICE_ID.test(id) ? id : null;
+  return typeof id === 'string' && isAltostratInvoiceId(id) ? id : null;
 }
 
 function readCreatedAt(wire: unknown): string | null {

@@ -16,6 +16,10 @@ export interface DerivedId {
 const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const DERIVED_ID = /^period\.(\d{1,12})\.(\d{1,12})\.(-?[\d_]{1,30})\.(\d{1,6})$/;
 
+export function isNorthflankInvoiceId(text: string): boolean {
+  return OWN_ID.test(text) || DERIVED_ID.test(text);
+}
+
 /** The provider's own id, where the row has one that can be asked for. */
 export function readOwnId(wire: unknown): string | undefined {
   const id = isWireObject(wire) ? wire['id'] : undefined;

@@ -9,6 +9,7 @@ import type { Provider, ProviderSource } from '../provider.js';
 import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
 import { NorthflankClient } from './client.js';
 import { parseNorthflankAccount } from './ids.js';
+import { isNorthflankInvoiceId } from './invoice-id.js';
 import { InvoiceDetails, nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
 import { detailFields, toPreview } from './to-invoice.js';
@@ -19,6 +20,7 @@ export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>
   return {
     name: 'NORTHFLANK',
     parseAccount: parseNorthflankAccount,
+    isInvoiceId: isNorthflankInvoiceId,
     connect: (call) => new NorthflankSource(new NorthflankClient(transport, call), options.now),
     close: async () => transport.close(),
   };

@@ -132,6 +132,10 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
     return encodeInvoiceId(this.billingAccount, this.invoiceId);
   }
 
+  get hasDerivedId(): boolean {
+    return parseDerivedId(this.invoiceId) !== undefined;
+  }
+
   get accountId(): string | null {
     return this.billingAccount.accountId;
   }

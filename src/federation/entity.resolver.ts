@@ -1,0 +1,39 @@
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { badUserInput } from '../errors/billing-error.js';
+import { settleAll } from '../errors/settle.js';
+import { loadEntity, type Entity } from './entity.js';
+import { AnyScalar, EntityUnion, ServiceType } from './entity.type.js';
+import type { FederationContext } from './federation.context.js';
+
+/** Routers split larger sets, and one account's references rarely outnumber its newest page. */
+const REPRESENTATIONS_MAX = 200;
+
+/** The two root fields that a router needs of a subgraph. */
+@Resolver()
+export class EntityResolver {
+  @Query(() => [EntityUnion], {
+    name: '_entities',
+    nullable: 'items',
+    description: `For routers: the entities that the representations name, in their order; null for an invoice that its account does not have, an error for a representation that is none. At most ${REPRESENTATIONS_MAX}. Invoices of one account are searched for together: one upstream call where they lie on its newest page.`,
+  })
+  async entities(
+    @Ctx() context: FederationContext,
+    @Arg('representations', () => [AnyScalar], { description: 'Entities by one of their keys.' })
+    representations: unknown[],
+  ): Promise<(Entity | Error | null)[]> {
+    if (representations.length > REPRESENTATIONS_MAX) {
+      throw badUserInput(
+        `Argument "representations": expected at most ${REPRESENTATIONS_MAX}, got ${representations.length}.`,
+      );
+    }
+    return settleAll(representations.map(async (representation) => loadEntity(representation, context)));
+  }
+
+  @Query(() => ServiceType, {
+    name: '_service',
+    description: 'For routers: this subgraph as SDL. No upstream call.',
+  })
+  service(@Ctx() { subgraphSdl }: FederationContext): ServiceType {
+    return { sdl: subgraphSdl };
+  }
+}
