@@ -10,13 +10,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildASTSchema, parse } from 'graphql';
 import { createGraph, printGraph } from '../dist/server/schema.js';
-import { printSubgraph, subgraphDefaults } from '../dist/server/subgraph-sdl.js';
+import { printSubgraph, subgraphDefaults, toSubgraph } from '../dist/server/subgraph.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const graph = createGraph();
 const files = {
   'schema/billing.graphql': printGraph(graph),
-  'schema/subgraph.graphql': printSubgraph(graph, subgraphDefaults),
+  'schema/subgraph.graphql': printSubgraph(toSubgraph(graph, subgraphDefaults), subgraphDefaults),
 };
 
 for (const [name, sdl] of Object.entries(files)) {

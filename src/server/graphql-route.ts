@@ -15,11 +15,14 @@ import { createOperationSignal } from './operation-signal.js';
 import { toRequestError } from './request-error.js';
 import { isFromRouter, routerHeader } from './router-access.js';
 
-export const graphqlPath = '/graphql';
+/** Where a graph is served. */
+export interface Endpoint {
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+}
 
 export interface GraphqlRouteOptions {
   readonly config: Config;
-  readonly schema: GraphQLSchema;
   /** What the deployment offers a router for composition. */
   readonly subgraphSdl: string;
   readonly providers: readonly Provider[];
@@ -35,13 +38,14 @@ export function callsMadeFor(request: FastifyRequest): number | undefined {
   return operations.get(request)?.callsMade();
 }
 
-/** `POST` and `GET /graphql`, as GraphQL over HTTP has them. */
+/** `POST` and `GET` of one graph, as GraphQL over HTTP has them. */
 export async function addGraphqlRoute(
   app: FastifyInstance,
+  { path, schema }: Endpoint,
   options: GraphqlRouteOptions,
   drain: Drain,
 ): Promise<void> {
-  const { config, schema, logger, metrics } = options;
+  const { config, logger, metrics } = options;
   // Apollo formats errors without telling which request they are of.
   const currentRequest = new AsyncLocalStorage<FastifyRequest>();
   const apollo = createApollo({
@@ -60,7 +64,7 @@ export async function addGraphqlRoute(
   });
   app.route({
     method: ['GET', 'POST'],
-    url: graphqlPath,
+    url: path,
     onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
       if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('/');

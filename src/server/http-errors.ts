@@ -6,14 +6,14 @@ interface HttpFault extends Error {
 }
 
 /** What goes wrong before GraphQL begins is answered in GraphQL's shape all the same, and never in HTML. */
-export function handleHttpErrors(app: FastifyInstance): void {
+export function handleHttpErrors(app: FastifyInstance, graphPaths: readonly string[]): void {
   app.setErrorHandler(async (fault: HttpFault, request, reply) => {
     const status = toStatus(fault);
     if (status >= 500) request.log.error({ requestId: request.id, fault: fault.message }, 'fault');
     return send(reply, request, status, describe(status));
   });
   app.setNotFoundHandler(async (request, reply) => {
-    if (request.url.split('?')[0] === '/graphql') {
+    if (graphPaths.includes(request.url.split('?')[0] ?? '')) {
       return send(reply.header('allow', 'GET, POST'), request, 405, 'Expected GET or POST.');
     }
     return send(reply, request, 404, 'Nothing is served here. The API is at /graphql.');

@@ -3,13 +3,20 @@ import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { Drain } from './drain.js';
 import { registerGraphiql } from './graphiql.js';
-import { addGraphqlRoute, callsMadeFor, graphqlPath, type GraphqlRouteOptions } from './graphql-route.js';
+import { addGraphqlRoute, callsMadeFor, type Endpoint, type GraphqlRouteOptions } from './graphql-route.js';
 import { handleHttpErrors } from './http-errors.js';
 import type { Metrics } from './metrics.js';
 import { toRequestId } from './request-id.js';
 import { followSilentConnections } from './silent-connections.js';
 
+/** The graph for clients. */
+export const graphqlPath = '/graphql';
+
+/** The same data for a router: the graph whose SDL is `schema/subgraph.graphql`. */
+export const subgraphPath = '/subgraph';
+
 export interface HttpServerOptions extends GraphqlRouteOptions {
+  readonly endpoints: readonly Endpoint[];
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiqlHeaders: Record<string, string>;
   readonly graphiqlDirectory: string;
@@ -41,12 +48,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }) as unknown as FastifyInstance;
   const drain = new Drain();
   const endSilent = followSilentConnections(app.server);
-  handleHttpErrors(app);
+  const paths = options.endpoints.map(({ path }) => path);
+  handleHttpErrors(app, paths);
   drain.follow(app);
-  addAnswerHeaders(app);
+  addAnswerHeaders(app, paths);
   reportRequests(app, options);
   addHealth(app, options.metrics, drain);
-  await addGraphqlRoute(app, options, drain);
+  for (const endpoint of options.endpoints) await addGraphqlRoute(app, endpoint, options, drain);
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
@@ -62,13 +70,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-function addAnswerHeaders(app: FastifyInstance): void {
+function addAnswerHeaders(app: FastifyInstance, graphPaths: readonly string[]): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
   });
   app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith(graphqlPath)) {
+    if (graphPaths.some((path) => request.url.startsWith(path))) {
       reply
         .header('cache-control', 'private, no-store')
         .header('vary', 'accept, authorization, northflank-authorization');

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createProviders, type UpstreamUrls } from './create-providers.js';
 import type { Config } from './config.js';
-import { createHttpServer } from './http.js';
+import { createHttpServer, graphqlPath, subgraphPath } from './http.js';
 import { Metrics } from './metrics.js';
 import { createGraph, createServedGraph } from './schema.js';
-import { printSubgraph } from './subgraph-sdl.js';
+import { printSubgraph, toSubgraph } from './subgraph.js';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -35,10 +35,14 @@ export async function startServer({
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');
   });
+  const served = createServedGraph();
   const server = await createHttpServer({
     config,
-    schema: createServedGraph(),
-    subgraphSdl: printSubgraph(createGraph(), config.subgraph),
+    endpoints: [
+      { path: graphqlPath, schema: served },
+      { path: subgraphPath, schema: toSubgraph(served, config.subgraph) },
+    ],
+    subgraphSdl: printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph),
     providers,
     logger,
     metrics,

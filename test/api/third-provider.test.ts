@@ -21,7 +21,7 @@ let url: string;
 beforeAll(async () => {
   server = await createHttpServer({
     config: parseConfig({ PORT: '0', GRAPHIQL: 'off' }) as Config,
-    schema: createServedGraph(),
+    endpoints: [{ path: '/graphql', schema: createServedGraph() }],
     subgraphSdl: '',
     providers: [ledger],
     logger: createLogger('silent', process.stdout),

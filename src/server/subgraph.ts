@@ -1,5 +1,6 @@
-import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
+import { getDocumentNodeFromSchema, MapperKind, mapSchema } from '@graphql-tools/utils';
 import {
+  GraphQLObjectType,
   lexicographicSortSchema,
   parse,
   print,
@@ -21,37 +22,38 @@ export interface SubgraphOptions {
 /** What a router gets unless the settings say otherwise. */
 export const subgraphDefaults: SubgraphOptions = { servesNode: false, isAuthenticated: false };
 
-/** The oldest version whose directives are all that the SDL uses. */
+/** The oldest version that has all the directives of the SDL. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
+
+const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
+
+/** A supergraph takes whatever type is called `Subscription` for its subscription root, whatever the schema says. */
+const RENAMED: ReadonlyMap<string, string> = new Map([['Subscription', 'BillingSubscription']]);
+
+/** No field has it as its type, so a supergraph has no use for it, and its name is one that any subgraph may use. */
+const UNREFERENCED = 'ErrorCode';
+
+/** The graph as a router has it: without what a supergraph cannot hold, or cannot hold twice. */
+export function toSubgraph(graph: GraphQLSchema, { servesNode }: SubgraphOptions): GraphQLSchema {
+  return mapSchema(graph, {
+    [MapperKind.OBJECT_TYPE]: (type) => {
+      const name = RENAMED.get(type.name);
+      return name === undefined ? type : new GraphQLObjectType({ ...type.toConfig(), name, astNode: null });
+    },
+    [MapperKind.QUERY_ROOT_FIELD]: (field, name) => (!servesNode && NODE_FIELDS.has(name) ? null : field),
+    [MapperKind.ENUM_TYPE]: (type) => (type.name === UNREFERENCED ? null : type),
+  });
+}
+
+/** A graph that is for routers as SDL, with its keys and the other federation directives. */
+export function printSubgraph(subgraph: GraphQLSchema, { isAuthenticated }: SubgraphOptions): string {
+  const document = getDocumentNodeFromSchema(lexicographicSortSchema(subgraph));
+  return `${print(addLink(isAuthenticated ? authenticate(document) : document))}\n`;
+}
 
 const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation']);
 
 const AUTHENTICATED = parseDirective('@authenticated');
-
-const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
-
-/**
- * A description of codes that no field has as its type. Its name is one that any subgraph may use, and composers remark
- * on a type that nobody refers to.
- */
-const UNREFERENCED = 'ErrorCode';
-
-/** The graph as SDL for a router: with its keys and the other federation directives, without what it cannot share. */
-export function printSubgraph(graph: GraphQLSchema, options: SubgraphOptions): string {
-  const document = getDocumentNodeFromSchema(lexicographicSortSchema(graph));
-  const selected = omitUnshareable(document, options);
-  return `${print(addLink(options.isAuthenticated ? authenticate(selected) : selected))}\n`;
-}
-
-function omitUnshareable(document: DocumentNode, { servesNode }: SubgraphOptions): DocumentNode {
-  return visit(document, {
-    EnumTypeDefinition: ({ name }) => (name.value === UNREFERENCED ? null : undefined),
-    ObjectTypeDefinition: (type) => {
-      if (type.name.value !== 'Query' || servesNode) return undefined;
-      return { ...type, fields: type.fields?.filter(({ name }) => !NODE_FIELDS.has(name.value)) ?? [] };
-    },
-  });
-}
 
 /** On the ways in: root fields, and entities, which other subgraphs lead to. */
 function authenticate(document: DocumentNode): DocumentNode {
@@ -73,9 +75,7 @@ function addLink(document: DocumentNode): DocumentNode {
   for (const { name } of specifiedDirectives) applied.delete(name);
   const imports = [...applied].sort().map((name) => `"@${name}"`);
   const link = parseDirective(`@link(url: "${FEDERATION}", import: [${imports.join(', ')}])`);
-  return visit(document, {
-    SchemaDefinition: (schema) => ({ ...schema, directives: [link] }),
-  });
+  return visit(document, { SchemaDefinition: (schema) => ({ ...schema, directives: [link] }) });
 }
 
 function parseDirective(text: string): ConstDirectiveNode {
