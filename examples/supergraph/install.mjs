@@ -8,5 +8,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export default function install() {
   if (existsSync(here('node_modules/.package-lock.json'))) return;
   process.stdout.write('Installing the gateways, once: about 670 MB ...\n');
-  execFileSync('npm', ['ci', '--loglevel=error'], { cwd: here('.'), stdio: 'inherit' });
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: here('.'),
+    stdio: 'inherit',
+  });
 }
