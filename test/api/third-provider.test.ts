@@ -178,3 +178,22 @@ test('F22 its calls count against the budget of the operation', async () => {
   expect(codes.filter((code: string) => code === 'NOT_FOUND')).toHaveLength(25);
   expect(codes.filter((code: string) => code === 'QUERY_TOO_COSTLY')).toHaveLength(5);
 });
+
+test('F50 other subgraphs refer to its accounts and invoices by both of their keys', async () => {
+  const natural =
+    '__typename: "Invoice", provider: "NORTHFLANK", workspaceId: null, accountId: "book-1", invoiceId';
+  const { data } = await ask(`{ ${account()} { id invoices(first: 1) { nodes { id } } } }`);
+  const { id, invoices } = data.billingAccount;
+  const answer = await ask(`{ _entities(representations: [
+    { ${natural}: "L-4" }, { ${natural}: "L-404" }, { __typename: "Invoice", id: "${invoices.nodes[0].id}" },
+    { __typename: "BillingAccount", id: "${id}" }, { ${natural}: "" }
+  ]) { ... on Invoice { number total { decimal } } ... on BillingAccount { accountId } } }`);
+  expect(answer.data._entities).toEqual([
+    { number: 'L-4', total: { decimal: '4.05' } },
+    null,
+    { number: 'L-10', total: { decimal: '10.05' } },
+    { accountId: 'book-1' },
+    null,
+  ]);
+  expect(answer.errors).toMatchObject([{ path: ['_entities', 4], extensions: { code: 'BAD_USER_INPUT' } }]);
+});

@@ -1,0 +1,125 @@
+import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { acme, askEntities, tokens } from '../support/entities.js';
+import { startUpstream, type Upstream } from '../support/upstream.js';
+
+/** What a client still learns when a router has taken errors away: all of it, or all but their codes. */
+
+let upstream: Upstream;
+let api: Api;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
+});
+afterAll(async () => {
+  await api?.stop();
+  await upstream?.close();
+});
+beforeEach(async () => upstream.reset());
+
+interface Redacted {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly data: any;
+  readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: unknown } }[];
+}
+
+/** As a router with redaction on passes an answer of a subgraph on to its client. */
+function redact({ data, errors }: GraphqlAnswer): Redacted {
+  return {
+    data,
+    errors: errors.map(({ extensions }) => ({
+      message: 'Subgraph errors redacted',
+      extensions: { code: extensions['code'] },
+    })),
+  };
+}
+
+const ask = async (query: string, variables?: Record<string, unknown>): Promise<Redacted> =>
+  redact(await api.ask(query, { headers: tokens, ...(variables && { variables }) }));
+
+const preview = `mutation ($input: PreviewInvoiceInput!) { previewInvoice(input: $input) {
+  preview { total { decimal } }
+  userErrors { __typename code message path retryable ... on RateLimitedError { retryAfterMs } } } }`;
+const input = {
+  workspaceId: 'ws_acme',
+  accountId: 'cus_acme_us',
+  items: [{ productType: 'locations', quantity: 3 }],
+};
+
+test.each([
+  [
+    'an input that is refused here',
+    { items: [{ productType: 'locations', quantity: -1 }] },
+    undefined,
+    'INVALID_INPUT',
+    false,
+  ],
+  ['an account that does not exist', { accountId: 'cus_nobody' }, undefined, 'ACCOUNT_NOT_FOUND', false],
+  ['a provider that limits the caller', {}, { status: 429 }, 'RATE_LIMITED', true],
+  ['a provider that is down', {}, { status: 503 }, 'PROVIDER_UNAVAILABLE', true],
+] as const)('F31 %s is told in data', async (_, change, fault, code, retryable) => {
+  if (fault)
+    await upstream.fault({
+      match: { provider: 'altostrat' },
+      fault: { kind: 'status', status: fault.status },
+    });
+  const { data, errors } = await ask(preview, { input: { ...input, ...change } });
+  expect(errors).toEqual([]);
+  expect(data.previewInvoice.preview).toBe(null);
+  expect(data.previewInvoice.userErrors).toMatchObject([
+    { code, retryable, message: expect.stringMatching(/\.$/) },
+  ]);
+});
+
+test('F31 a provider that takes no such preview is told in data', async () => {
+  const { data, errors } = await ask(preview, {
+    input: { provider: 'NORTHFLANK', accountId: 'team-n1', items: input.items },
+  });
+  expect([errors, data.previewInvoice.userErrors[0].code]).toEqual([[], 'NOT_SUPPORTED_BY_PROVIDER']);
+});
+
+test('F31 a page that was cut short is told by its facts, and its cursor goes on', async () => {
+  const page = (paging: string): string =>
+    `{ billingAccount(provider: NORTHFLANK, accountId: "team-n3") { invoices(${paging}) { nodes { invoiceId tax { decimal } } pageInfo { hasNextPage endCursor } } } }`;
+  const first = (await ask(page('first: 60'))).data.billingAccount.invoices;
+  expect([first.nodes.length, first.pageInfo.hasNextPage]).toEqual([24, true]);
+  const second = (await ask(page(`first: 60, after: "${first.pageInfo.endCursor}"`))).data.billingAccount
+    .invoices;
+  const met = [...first.nodes, ...second.nodes].map(({ invoiceId }: { invoiceId: string }) => invoiceId);
+  expect(new Set(met).size).toBe(48);
+});
+
+const STATUSES = [
+  [401, 'UNAUTHENTICATED'],
+  [403, 'FORBIDDEN'],
+  [404, 'NOT_FOUND'],
+  [429, 'RATE_LIMITED'],
+  [503, 'UPSTREAM_UNAVAILABLE'],
+] as const;
+
+test.each(STATUSES)(
+  'F31 a source that answers %i is null beside a healthy one, and its code is %s',
+  async (status, code) => {
+    await upstream.fault({ match: { provider: 'northflank' }, fault: { kind: 'status', status } });
+    const list = 'invoices(first: 1) { nodes { total { currency } } }';
+    const { data, errors } = await ask(
+      `{ failed: billingAccount(provider: NORTHFLANK) { ${list} } healthy: billingAccount(provider: ALTOSTRAT, workspaceId: "ws_acme", accountId: "cus_acme_us") { ${list} } }`,
+    );
+    expect(data).toEqual({
+      failed: null,
+      healthy: { invoices: { nodes: [{ total: { currency: 'USD' } }] } },
+    });
+    expect(errors).toEqual([{ message: 'Subgraph errors redacted', extensions: { code } }]);
+  },
+);
+
+test('F31 a reference that failed is null among its neighbours, and one that is gone is null without an error', async () => {
+  const answer = await askEntities(
+    api,
+    [acme(1200), { __typename: 'Invoice' }, acme(9999)],
+    '... on Invoice { number }',
+  );
+  const { data, errors } = redact(answer);
+  expect(data).toEqual({ _entities: [{ number: 'ACMEUS-1200' }, null, null] });
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+});
