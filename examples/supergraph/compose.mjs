@@ -10,10 +10,17 @@ import { parse } from 'graphql';
 
 const read = (path) => parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 
-/** The supergraph as SDL, with the addresses at which a gateway finds the subgraphs. */
-export function compose({ billingUrl, workspacesUrl }) {
+const committed = read('../../schema/subgraph.graphql');
+
+/**
+ * The supergraph as SDL, with the addresses at which a gateway finds the subgraphs.
+ *
+ * @param {{ billingUrl: string, workspacesUrl: string, billingSdl?: string }} subgraphs
+ * @returns {string}
+ */
+export function compose({ billingUrl, workspacesUrl, billingSdl }) {
   const { supergraphSdl, errors } = composeServices([
-    { name: 'billing', url: billingUrl, typeDefs: read('../../schema/subgraph.graphql') },
+    { name: 'billing', url: billingUrl, typeDefs: billingSdl ? parse(billingSdl) : committed },
     { name: 'workspaces', url: workspacesUrl, typeDefs: read('workspaces.graphql') },
   ]);
   if (errors)

@@ -67,11 +67,11 @@ export async function startApolloGateway(supergraph, environment = {}) {
 }
 
 /**
- * @param {{ billing: Service, workspaces: Service }} services
+ * @param {{ billing: Service, workspaces: Service, billingSdl?: string }} services
  * @returns {string} the supergraph as SDL
  */
-export function composeServices({ billing, workspaces }) {
-  return compose({ billingUrl: `${billing.url}/subgraph`, workspacesUrl: workspaces.url });
+export function composeServices({ billing, workspaces, billingSdl }) {
+  return compose({ billingUrl: `${billing.url}/subgraph`, workspacesUrl: workspaces.url, billingSdl });
 }
 
 /** Gateways read the supergraph from a file, which lives as long as they do. */
