@@ -1,5 +1,5 @@
 import type { AccountContext } from '../accounts/account.context.js';
-import { providerNames, type BillingAccount, type ProviderName } from '../accounts/billing-account.js';
+import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
 import { parseWorkspaceId, toWorkspace, type Workspace } from '../accounts/workspace.js';
 import { badUserInput, quote } from '../errors/billing-error.js';
 import { parseAccountId, parseInvoiceId, toInvoiceId, type InvoiceId } from '../invoices/node-id.js';
@@ -26,7 +26,7 @@ export function parseRepresentation(representation: unknown, context: AccountCon
   if (typeof representation !== 'object' || representation === null || Array.isArray(representation))
     throw badUserInput(`Representation: expected an object, got ${describe(representation)}.`);
   const fields = representation as Fields;
-  const typename = readKey(fields, '__typename');
+  const { __typename: typename } = fields;
   if (typeof typename === 'string' && isEntityName(typename)) return readers[typename](fields, context);
   const names = Object.keys(readers).join(', ');
   throw badUserInput(`Representation: expected a "__typename" of ${names}; got ${describe(typename)}.`);
@@ -41,43 +41,34 @@ function readWorkspace(fields: Fields): Workspace {
 }
 
 function readAccount(fields: Fields, context: AccountContext): BillingAccount {
-  return readKey(fields, 'id') === undefined
+  return fields['id'] === undefined
     ? readNaturalAccount(fields, context)
     : parseAccountId(readText(fields, 'id'), 'id', context);
 }
 
 function readInvoice(fields: Fields, context: AccountContext): InvoiceId {
-  if (readKey(fields, 'id') !== undefined) return parseInvoiceId(readText(fields, 'id'), 'id', context);
+  if (fields['id'] !== undefined) return parseInvoiceId(readText(fields, 'id'), 'id', context);
   return toInvoiceId(readNaturalAccount(fields, context), readText(fields, 'invoiceId'), context);
 }
 
 /** Null where the provider has no such level, or the account is the token's own. */
 function readNaturalAccount(fields: Fields, context: AccountContext): BillingAccount {
-  const provider = readText(fields, 'provider');
-  if (!Object.hasOwn(providerNames, provider)) {
-    const names = Object.keys(providerNames).join(' or ');
-    throw badUserInput(`Key field "provider": expected ${names}, got ${quote(provider)}.`);
-  }
+  const directory = context.directory(readText(fields, 'provider') as ProviderName);
   const [workspaceId, accountId] = [
     readTextOrNull(fields, 'workspaceId'),
     readTextOrNull(fields, 'accountId'),
   ];
-  return context.directory(provider as ProviderName).parseAccount(workspaceId, accountId);
+  return directory.parseAccount(workspaceId, accountId);
 }
 
 function readText(fields: Fields, name: string): string {
-  const value = readKey(fields, name);
+  const value = fields[name];
   if (typeof value === 'string') return value;
   throw badUserInput(`Key field "${name}": expected text, got ${describe(value)}.`);
 }
 
 function readTextOrNull(fields: Fields, name: string): string | null {
-  return readKey(fields, name) === null ? null : readText(fields, name);
-}
-
-/** Only what the representation itself holds: a name that every object has is no key field. */
-function readKey(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return fields[name] === null ? null : readText(fields, name);
 }
 
 /** An object may be deep or large, so only text is shown. */

@@ -1,6 +1,6 @@
 import { createAccountLoaders } from '../accounts/account.loaders.js';
 import type { ProviderName } from '../accounts/billing-account.js';
-import { badUserInput } from '../errors/billing-error.js';
+import { badUserInput, quote } from '../errors/billing-error.js';
 import type { FederationContext } from '../federation/federation.context.js';
 import { createDetailLoader } from '../invoices/detail-budget.loaders.js';
 import { createInvoiceLoaders, type ReportSearchStep } from '../invoices/invoice.loaders.js';
@@ -62,5 +62,7 @@ export function createContext(options: ContextOptions): OperationContext {
 function findProvider(providers: readonly Provider[], name: ProviderName): Provider {
   const provider = providers.find((each) => each.name === name);
   if (provider) return provider;
-  throw badUserInput(`Provider ${name} is not served here.`);
+  throw badUserInput(
+    `Provider: expected one of ${providers.map((each) => each.name).join(', ')}, got ${quote(name)}.`,
+  );
 }

@@ -106,3 +106,18 @@ test('F22 subtotal of accounts that list it is free, whatever the page', async (
   expect(lists).toEqual({ a: { rows: 340, more: false } });
   expect(await calls()).toBe(4);
 });
+
+test('F22 a list that failed leaves its share to the others', async () => {
+  await upstream.fault({
+    match: { provider: 'northflank', path: 'team-n2' },
+    fault: { kind: 'latency', ms: 200 },
+    times: 1,
+  });
+  const list = 'invoices(first: 50) { nodes { invoiceId subtotal { decimal } } }';
+  const { data } = await ask(`{
+    a: billingAccount(provider: NORTHFLANK, accountId: "nobody") { ${list} }
+    b: billingAccount(provider: NORTHFLANK, accountId: "team-n2") { ${list} }
+  }`);
+  const nodes: { invoiceId: string }[] = data.b.invoices.nodes;
+  expect(nodes.filter(({ invoiceId }) => invoiceId.endsWith('.0'))).toHaveLength(23);
+});
