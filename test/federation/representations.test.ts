@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { encodeGlobalId } from '../../src/relay/global-id.js';
 import { startApi, type Api } from '../support/api.js';
 import { acme, acmeId, altostrat, askEntities, tokens } from '../support/entities.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
@@ -71,6 +72,20 @@ const MALFORMED: readonly (readonly [string, unknown])[] = [
   ['a number as id', { __typename: 'Workspace', id: 7 }],
   ['null as id', { __typename: 'BillingAccount', id: null }],
   ['an object as id', { __typename: 'Invoice', id: deep }],
+  [
+    'a global id of an invoice that cannot be',
+    {
+      __typename: 'Invoice',
+      id: encodeGlobalId({ type: 'Invoice', path: ['NORTHFLANK', null, 'team-n3', '../details'] }),
+    },
+  ],
+  [
+    'a global id of another type',
+    {
+      __typename: 'BillingAccount',
+      id: encodeGlobalId({ type: 'Invoice', path: ['NORTHFLANK', null, 'team-n3', 'inv-1'] }),
+    },
+  ],
   ['a damaged global id', { __typename: 'Invoice', id: 'AAAAinvoice' }],
   ["an account's key field as a list", { ...key, accountId: ['cus_acme_us'], invoiceId: acmeId(1200) }],
   ['an unknown provider', { ...key, provider: 'STRIPE', invoiceId: acmeId(1200) }],
