@@ -1,4 +1,4 @@
-import { badUserInput, quote } from '../errors/billing-error.js';
+import { badArgument, quote } from '../errors/billing-error.js';
 
 /** Altostrat's tenant: it holds billing accounts. Known by its id; the rest is read when a field needs it. */
 export interface Workspace {
@@ -23,7 +23,5 @@ const WORKSPACE_ID = /^ws_[A-Za-z0-9._-]{1,252}$/;
 /** @throws BAD_USER_INPUT where the text cannot be a workspace's id, naming `argument` */
 export function parseWorkspaceId(text: string, argument: string): string {
   if (WORKSPACE_ID.test(text)) return text;
-  throw badUserInput(
-    `Argument "${argument}": expected an Altostrat workspace id such as "ws_abc123", got ${quote(text)}.`,
-  );
+  throw badArgument(argument, `expected an Altostrat workspace id such as "ws_abc123", got ${quote(text)}.`);
 }

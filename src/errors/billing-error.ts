@@ -8,6 +8,8 @@ export interface UpstreamFacts {
 }
 
 export interface BillingErrorDetails {
+  /** The argument at fault, where it is one. */
+  readonly argument?: string | undefined;
   readonly provider?: string | undefined;
   readonly upstream?: UpstreamFacts | undefined;
   /** Given only where the provider said when to come back; milliseconds. */
@@ -53,6 +55,11 @@ export class BillingError extends Error {
 
 export function badUserInput(message: string): BillingError {
   return new BillingError('BAD_USER_INPUT', message);
+}
+
+/** Says what was expected of an argument and what came, and names it for those who answer with a path. */
+export function badArgument(argument: string, expectation: string): BillingError {
+  return new BillingError('BAD_USER_INPUT', `Argument "${argument}": ${expectation}`, { argument });
 }
 
 export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown is BillingError {

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
-import { badUserInput } from '../errors/billing-error.js';
+import { badArgument } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import { loadEntity, type Entity } from './entity.js';
 import { AnyScalar, EntityUnion, ServiceType } from './entity.type.js';
@@ -22,8 +22,9 @@ export class EntityResolver {
     representations: unknown[],
   ): Promise<(Entity | Error | null)[]> {
     if (representations.length > REPRESENTATIONS_MAX) {
-      throw badUserInput(
-        `Argument "representations": expected at most ${REPRESENTATIONS_MAX}, got ${representations.length}.`,
+      throw badArgument(
+        'representations',
+        `expected at most ${REPRESENTATIONS_MAX}, got ${representations.length}.`,
       );
     }
     return settleAll(representations.map(async (representation) => loadEntity(representation, context)));

@@ -13,9 +13,6 @@ import type { InvoicePreview } from './invoice.js';
 import { reconcile } from './reconcile.js';
 import { parseChange, type PreviewRequest } from './preview-invoice.js';
 
-/** How an error of an account's identity names the argument at fault. */
-const ARGUMENT = /^Argument "(\w+)"/;
-
 /** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
 export async function loadPreview(request: PreviewRequest, context: InvoiceContext): Promise<PreviewPayload> {
   const clientMutationId = request.clientMutationId ?? null;
@@ -75,7 +72,7 @@ function parseAccount(
     return parseAccountId(billingAccountId, 'billingAccountId', context);
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
-    const named = ARGUMENT.exec(error.message)?.[1] ?? 'provider';
+    const named = error.details.argument ?? 'provider';
     return [invalidInput([typeof billingAccountId === 'string' ? 'billingAccountId' : named], error.message)];
   }
 }

@@ -1,6 +1,6 @@
 import type { AccountContext } from '../accounts/account.context.js';
 import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
-import { badUserInput, quote } from '../errors/billing-error.js';
+import { badArgument, badUserInput, quote } from '../errors/billing-error.js';
 import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id.js';
 
 /** What a global id names. */
@@ -24,8 +24,9 @@ export function parseNodeId(text: string, argument: string, context: AccountCont
 export function parseInvoiceId(text: string, argument: string, context: AccountContext): InvoiceId {
   const nodeId = parseNodeId(text, argument, context);
   if ('invoiceId' in nodeId) return nodeId;
-  throw badUserInput(
-    `Argument "${argument}": expected the global id of an Invoice, got that of a BillingAccount: ${quote(text)}.`,
+  throw badArgument(
+    argument,
+    `expected the global id of an Invoice, got that of a BillingAccount: ${quote(text)}.`,
   );
 }
 
@@ -33,8 +34,9 @@ export function parseInvoiceId(text: string, argument: string, context: AccountC
 export function parseAccountId(text: string, argument: string, context: AccountContext): BillingAccount {
   const nodeId = parseNodeId(text, argument, context);
   if ('path' in nodeId) return nodeId;
-  throw badUserInput(
-    `Argument "${argument}": expected the global id of a BillingAccount, got that of an Invoice: ${quote(text)}.`,
+  throw badArgument(
+    argument,
+    `expected the global id of a BillingAccount, got that of an Invoice: ${quote(text)}.`,
   );
 }
 

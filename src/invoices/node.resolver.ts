@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
-import { badUserInput } from '../errors/billing-error.js';
+import { badArgument } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import { UpstreamCalls } from '../relay/demand-control.type.js';
 import { NodeType } from '../relay/node.type.js';
@@ -35,8 +35,7 @@ export class NodeResolver {
     @Ctx() context: InvoiceContext,
     @Arg('ids', () => [ID], { description: 'Global ids from this API.' }) ids: string[],
   ): Promise<(BillingAccount | Invoice | Error | null)[]> {
-    if (ids.length > IDS_MAX)
-      throw badUserInput(`Argument "ids": expected at most ${IDS_MAX} ids, got ${ids.length}.`);
+    if (ids.length > IDS_MAX) throw badArgument('ids', `expected at most ${IDS_MAX} ids, got ${ids.length}.`);
     return settleAll(ids.map(async (id) => loadNode(id, 'ids', context)));
   }
 }

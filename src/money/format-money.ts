@@ -1,4 +1,4 @@
-import { badUserInput, BillingError, quote } from '../errors/billing-error.js';
+import { badArgument, BillingError, quote } from '../errors/billing-error.js';
 import type { Money } from './money.js';
 
 /** Since V8 10.8 `format` takes decimal text and formats it exactly; the type library still says number. */
@@ -50,7 +50,5 @@ function parseLocale(locale: string): string {
   } catch {
     // Falls through to the error that says what was expected.
   }
-  throw badUserInput(
-    `Argument "locale": expected a BCP 47 language tag such as "en-US", got ${quote(locale)}.`,
-  );
+  throw badArgument('locale', `expected a BCP 47 language tag such as "en-US", got ${quote(locale)}.`);
 }

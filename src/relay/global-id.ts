@@ -1,4 +1,4 @@
-import { badUserInput, quote } from '../errors/billing-error.js';
+import { badArgument, quote } from '../errors/billing-error.js';
 import { decodeOpaque, encodeOpaque } from './opaque-text.js';
 
 /** The types that `Query.node` can fetch, with the parts of their paths. */
@@ -21,7 +21,7 @@ export function encodeGlobalId({ type, path }: GlobalId): string {
 export function parseGlobalId(text: string, argument: string): GlobalId {
   const tuple = decodeOpaque(SCOPE, text);
   if (!tuple || !isIdTuple(tuple)) {
-    throw badUserInput(`Argument "${argument}": expected a global id from this API, got ${quote(text)}.`);
+    throw badArgument(argument, `expected a global id from this API, got ${quote(text)}.`);
   }
   const [type, ...path] = tuple;
   return { type, path };

@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors/billing-error.js';
+import { badArgument, badUserInput } from '../errors/billing-error.js';
 import { parseCursor, type Position } from './cursor.js';
 
 /** The four paging arguments as GraphQL delivers them. */
@@ -63,14 +63,15 @@ function window(
 
 function parseSize(size: number, argument: 'first' | 'last', pageSizeMax: number): number {
   if (size >= 0 && size <= pageSizeMax) return size;
-  throw badUserInput(`Argument "${argument}": expected a number from 0 to ${pageSizeMax}, got ${size}.`);
+  throw badArgument(argument, `expected a number from 0 to ${pageSizeMax}, got ${size}.`);
 }
 
 function refuse(cursor: string | null | undefined, argument: 'after' | 'before'): void {
   if (!isGiven(cursor)) return;
   const partner = argument === 'after' ? 'first' : 'last';
-  throw badUserInput(
-    `Argument "${argument}": expected beside "${partner}" alone. Page forward with first/after, backward with last/before.`,
+  throw badArgument(
+    argument,
+    `expected beside "${partner}" alone. Page forward with first/after, backward with last/before.`,
   );
 }
 

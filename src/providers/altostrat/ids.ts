@@ -1,6 +1,6 @@
 import { BillingAccount } from '../../accounts/billing-account.js';
 import { parseWorkspaceId } from '../../accounts/workspace.js';
-import { badUserInput, quote } from '../../errors/billing-error.js';
+import { badArgument, quote } from '../../errors/billing-error.js';
 
 /** Every billing account is a Stripe customer. What the id may hold is listed, since it becomes part of a path. */
 const ACCOUNT_ID = /^cus_[A-Za-z0-9._-]{1,251}$/;
@@ -10,8 +10,9 @@ export function parseAltostratAccount(workspaceId: string | null, accountId: str
   const workspace = parseWorkspaceId(required(workspaceId, 'workspaceId'), 'workspaceId');
   const account = required(accountId, 'accountId');
   if (!ACCOUNT_ID.test(account)) {
-    throw badUserInput(
-      `Argument "accountId": expected an Altostrat account id such as "cus_abc123", got ${quote(account)}.`,
+    throw badArgument(
+      'accountId',
+      `expected an Altostrat account id such as "cus_abc123", got ${quote(account)}.`,
     );
   }
   return new BillingAccount('ALTOSTRAT', workspace, account);
@@ -26,5 +27,5 @@ export function isAltostratInvoiceId(text: string): boolean {
 
 function required(value: string | null, argument: string): string {
   if (value !== null) return value;
-  throw badUserInput(`Argument "${argument}": required for ALTOSTRAT, got none.`);
+  throw badArgument(argument, `required for ALTOSTRAT, got none.`);
 }

@@ -1,5 +1,5 @@
 import { BillingAccount } from '../../accounts/billing-account.js';
-import { badUserInput, quote } from '../../errors/billing-error.js';
+import { badArgument, quote } from '../../errors/billing-error.js';
 
 /** A team's id becomes part of a path, so what it may hold is listed. */
 const TEAM_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
@@ -7,12 +7,13 @@ const TEAM_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 /** @throws BAD_USER_INPUT where Northflank cannot have such an account */
 export function parseNorthflankAccount(workspaceId: string | null, accountId: string | null): BillingAccount {
   if (workspaceId !== null) {
-    throw badUserInput('Argument "workspaceId": expected none for NORTHFLANK, which has no workspaces.');
+    throw badArgument('workspaceId', 'expected none for NORTHFLANK, which has no workspaces.');
   }
   // A name that every object has would be a trap for whoever keys a map by team.
   if (accountId !== null && (!TEAM_ID.test(accountId) || accountId in Object.prototype)) {
-    throw badUserInput(
-      `Argument "accountId": expected a Northflank team id such as "my-team", got ${quote(accountId)}.`,
+    throw badArgument(
+      'accountId',
+      `expected a Northflank team id such as "my-team", got ${quote(accountId)}.`,
     );
   }
   return new BillingAccount('NORTHFLANK', null, accountId);
