@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, acmeUs } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Every connection refuses the same bad arguments, with the same code and words, before any upstream call. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.forget());
 
 const FIRST = 'Argument "first": expected a number from 0 to 1000, got';

@@ -1,20 +1,10 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { startApi } from '../support/api.js';
 import { accountField, askPage, globex, idsOf, invoicesPath, readPage, walk } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** One operation may make so many upstream calls and no more: here 3, and 25 where nobody set it. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, MAX_UPSTREAM_CALLS: '3' });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem({ MAX_UPSTREAM_CALLS: '3' });
 beforeEach(async () => upstream.reset());
 
 const all = idsOf(globex, 3000, 1);

@@ -1,21 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream, type UpstreamCall } from '../support/upstream.js';
+import { startApi } from '../support/api.js';
+import { type UpstreamCall } from '../support/upstream.js';
 import { accountField, acmeUs } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** An upstream call lives as long as somebody waits for it, and no longer. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const query = `{ ${accountField(acmeUs)} { invoices(first: 2) { nodes { invoiceId } } } }`;

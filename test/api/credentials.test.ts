@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, acmeUs } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What of a caller's goes upstream, and that nothing of one caller's comes back to another. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const invoices = 'invoices(first: 2) { nodes { id number } }';

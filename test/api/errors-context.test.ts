@@ -1,21 +1,10 @@
 import { connect } from 'node:net';
-import { startApi, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What surrounds an error: the request's id, the time to wait, and the neighbours that still answer. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.forget());
 afterEach(async () => upstream.clearFaults());
 

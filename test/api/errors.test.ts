@@ -1,27 +1,13 @@
 import { errorCodes, type ErrorCode } from '../../src/errors/error-codes.js';
-import { startApi, type Api, type Asking, type GraphqlError } from '../support/api.js';
+import { type Asking, type GraphqlError } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { askFaulty } from '../support/faulty-apollo.js';
 import type { Fault } from '../../src/sandbox/faults/fault.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Each code of the published list is reached, with exactly the extensions that it may carry. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({
-    ALTOSTRAT_URL: upstream.url,
-    MAX_UPSTREAM_CALLS: '3',
-    UPSTREAM_TIMEOUT_MS: '3000',
-  });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem({ MAX_UPSTREAM_CALLS: '3', UPSTREAM_TIMEOUT_MS: '3000' });
 afterEach(async () => upstream.clearFaults());
 
 const acme = accountField('cus_acme_us', 'ws_acme');

@@ -1,23 +1,12 @@
 import type { FaultRule } from '../../src/sandbox/start-sandbox.js';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { askPage, invoicesPath, readPage, type TestAccount } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** A provider whose cursors and `has_more` are not what they should be. The account has 400 invoices: ordinal 400 is the newest. */
 
 const account: TestAccount = { workspaceId: 'ws_test', accountId: 'cus_odd' };
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => {
   await upstream.reset();
   await upstream.createAccount({ ...account, invoices: 400 });

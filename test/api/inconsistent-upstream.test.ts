@@ -1,22 +1,11 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, askPage, invoicesPath, readPage, type TestAccount } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** A provider whose pages contradict themselves. The account has 400 invoices: ordinal 400 is the newest. */
 
 const account: TestAccount = { workspaceId: 'ws_test', accountId: 'cus_odd' };
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => {
   await upstream.reset();
   await upstream.createAccount({ ...account, invoices: 400 });

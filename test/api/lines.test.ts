@@ -1,6 +1,5 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, bothFacts, invoicesPath, type TestAccount } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** The lines of an invoice came with it; paging them is arithmetic. The invoice here has 25. */
 
@@ -11,20 +10,12 @@ const lines = Array.from({ length: 25 }, (_, index) => ({
   currency: 'usd',
 }));
 
-let upstream: Upstream;
-let api: Api;
-
+startSystem();
 beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
   const rest = { customer_id: 'cus_lines', currency: 'usd', created_at: '2025-10-29T00:40:06Z' };
   const none = { id: 'in_none', ...rest, lines: [] };
   const unknown = { id: 'in_unknown', ...rest, lines: null };
   await upstream.createAccount({ ...account, invoices: [{ id: 'in_many', ...rest, lines }, none, unknown] });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
 });
 beforeEach(async () => upstream.forget());
 

@@ -1,4 +1,3 @@
-import { startApi, type Api } from '../support/api.js';
 import {
   accountField,
   answerWithLiteral,
@@ -7,21 +6,11 @@ import {
   plant,
   plantedAccount,
 } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Exact amounts of any size, fraction and currency. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 afterEach(async () => upstream.clearFaults());
 
 const money = '{ amountMinor currency exponent decimal }';

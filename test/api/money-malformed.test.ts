@@ -1,20 +1,10 @@
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { type GraphqlAnswer } from '../support/api.js';
 import { invoiceLine, invoiceRow, plant, plantedAccount } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Rows that are not as documented: an error at their place, and never a coerced figure. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 
 const nodes = ['billingAccount', 'invoices', 'nodes'];
 

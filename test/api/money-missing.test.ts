@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
 import { invoiceRow, plant, plantedAccount } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What is not stated. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 afterEach(async () => upstream.clearFaults());
 
 const amounts =

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
 import { invoiceLine, invoiceRow, plant, plantedAccount } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Whether the figures add up as they were sent. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 
 async function readPlanted(row: object, fields: string): Promise<{ [field: string]: unknown }> {
   await plant(upstream, [row]);

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem } from '../support/system.js';
 
 /** The invoice that the provider's documentation shows. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 
 const money = '{ amountMinor currency exponent decimal }';
 const figures = ['subtotal', 'discount', 'tax', 'total', 'amountDue', 'amountPaid', 'amountRemaining'];

@@ -1,19 +1,9 @@
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { type GraphqlAnswer } from '../support/api.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Lists whose invoices cost a call each share the calls of one operation; none fails because another was first. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 async function ask(query: string): Promise<GraphqlAnswer> {

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { askTeam, readPage, walk } from './northflank-paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Invoices that the provider sends without an id: periods repeat, and so do totals. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const team = 'team-alike';

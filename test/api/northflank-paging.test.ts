@@ -1,20 +1,10 @@
 import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { billsPath, codesOf, GENERATIONS, readPage, walk, type Team } from './northflank-paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Paging both ways over a list that the provider only reads forward, 100 rows to a call. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 /** The team has 340 invoices: three whole pages of the provider and 40 more. */

@@ -1,19 +1,9 @@
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { type GraphqlAnswer } from '../support/api.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What Northflank bills next, and what it does not offer. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const headers = { 'northflank-authorization': 'Bearer sandbox-northflank' };

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { askTeam } from './northflank-paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Which contract a row follows, and where it stands, are told by its shape and its words, never by a figure. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const period = { start: 1655823815, end: 1655910214 };

@@ -1,5 +1,3 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import {
   askTeam,
   centsToMajor,
@@ -8,20 +6,11 @@ import {
   majorText,
   type WireRow,
 } from './northflank-paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Northflank's invoices as the provider states them, whichever of its contracts an account has. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const FIGURES =

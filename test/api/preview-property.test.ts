@@ -1,21 +1,10 @@
 import fc from 'fast-check';
 import type { Fault } from '../../src/sandbox/faults/fault.js';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Whatever is asked and whatever the provider answers: a preview, or the reasons why there is none. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, UPSTREAM_TIMEOUT_MS: '500' });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem({ UPSTREAM_TIMEOUT_MS: '500' });
 
 const QUERY = `mutation ($input: PreviewInvoiceInput!) { previewInvoice(input: $input) {
   preview { status statusRaw computedAt discountNames tax { decimal } total { amountMinor } reconciliation { ok }

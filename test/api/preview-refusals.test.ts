@@ -1,20 +1,9 @@
 import type { Fault } from '../../src/sandbox/faults/fault.js';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Previews that are refused: by the provider, as data of its own type. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, UPSTREAM_TIMEOUT_MS: '2000', MAX_UPSTREAM_CALLS: '3' });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem({ UPSTREAM_TIMEOUT_MS: '2000', MAX_UPSTREAM_CALLS: '3' });
 beforeEach(async () => {
   await upstream.clearFaults();
   await upstream.forget();

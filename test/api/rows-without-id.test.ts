@@ -1,6 +1,5 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, type TestAccount } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Rows that came without an id are errors in their places, and paging passes over none of their neighbours. */
 
@@ -8,21 +7,13 @@ const account: TestAccount = { workspaceId: 'ws_test', accountId: 'cus_gaps' };
 /** Newest first; null: a row without an id. */
 const ids = [null, null, 'in_a', null, 'in_b', 'in_c', null, null, 'in_d', null];
 
-let upstream: Upstream;
-let api: Api;
-
+startSystem();
 beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
   const row = { customer_id: account.accountId, currency: 'usd' };
   await upstream.createAccount({
     ...account,
     invoices: ids.map((id) => (id === null ? row : { id, ...row })),
   });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
 });
 beforeEach(async () => upstream.forget());
 

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What is billed next if nothing changes, of an account and of a subscription. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => {
   await upstream.clearFaults();
   await upstream.forget();

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { acmeUs, idsOf, invoicesPath, readPage, walk, type TestAccount } from './paging.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Whole walks over real HTTP: nobody lost, nobody repeated. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const all = idsOf(acmeUs, 1200, 1);

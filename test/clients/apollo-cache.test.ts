@@ -1,21 +1,10 @@
 import { gql, type TypedDocumentNode } from '@apollo/client/core';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { createClient, FORWARD, invoiceIdsOf, pathOf, readOracle, showList } from './support/invoice-list.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What Apollo Client's cache makes of answers that come twice, are empty, fail in part, or are of several types. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.forget());
 
 const accountId = 'cus_acme_za';

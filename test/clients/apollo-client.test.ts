@@ -1,5 +1,3 @@
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import {
   BACKWARD,
   createClient,
@@ -9,20 +7,11 @@ import {
   readOracle,
   showList,
 } from './support/invoice-list.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Apollo Client walks a list in both directions, and its cache holds what the provider has. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 
 test('F01 F09 1,000 invoices forward, the page size changed on the way: each once, in order', async () => {
   const accountId = 'cus_acme_us';

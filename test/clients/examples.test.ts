@@ -1,24 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** The examples are GraphiQL's tabs and codegen's documents: each works on a fresh start, at the cost it states. */
 
 const DIRECTORY = join(import.meta.dirname, '../../examples');
 const STATED_COST = /^# Costs (\d+) upstream calls?\b/gm;
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.forget());
 
 const names = readdirSync(DIRECTORY)

@@ -1,20 +1,9 @@
 import { serverAudits } from 'graphql-http';
-import { startApi, type Api } from '../support/api.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** The audit suite of GraphQL over HTTP, as its authors wrote it, against the started server. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 
 /** GET in three forms that the suite says a server MAY answer: it sends none of the headers that prevent CSRF. */
 const NOTICES = ['5A70', '6A70', 'D6D5'];

@@ -1,26 +1,11 @@
 import { Kind, visit } from 'graphql';
-import { startApi, type Api } from '../support/api.js';
 import { acme, altostrat, askEntities } from '../support/entities.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
 import { directivesOf, document, fieldOf, sdl, typeOf, typesOf } from './subgraph-sdl.js';
+import { api, startSystem } from '../support/system.js';
 
 /** The checks of the public federation subgraph compatibility suite that apply here, by its names, on our graph. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({
-    ALTOSTRAT_URL: upstream.url,
-    NORTHFLANK_URL: upstream.url,
-    ROUTER_SECRET: 'a-secret-of-the-router',
-  });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem({ ROUTER_SECRET: 'a-secret-of-the-router' });
 
 const headers = { 'router-authorization': 'a-secret-of-the-router' };
 const find = async (representation: object, fields: string): Promise<unknown> => {

@@ -1,20 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
 import { acme, altostrat, askEntities, tokens } from '../support/entities.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Every declared key leads to what the direct graph shows, at the price that its documentation states. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const figures = 'number createdAt status total { decimal currency } amountDue { decimal } hasDerivedId';

@@ -1,25 +1,9 @@
-import { startApi, type Api } from '../support/api.js';
 import { acme, acmeId, altostrat, askEntities } from '../support/entities.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** References are searched for together: per account the cheaper of reading on and of going to each one's neighbour. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({
-    ALTOSTRAT_URL: upstream.url,
-    NORTHFLANK_URL: upstream.url,
-    MAX_UPSTREAM_CALLS: '6',
-    LOG_LEVEL: 'debug',
-  });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem({ MAX_UPSTREAM_CALLS: '6', LOG_LEVEL: 'debug' });
 beforeEach(async () => upstream.reset());
 
 const range = (from: number, count: number): number[] =>

@@ -1,20 +1,10 @@
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { type GraphqlAnswer } from '../support/api.js';
 import { acme, askEntities, tokens } from '../support/entities.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** What a client still learns when a router has taken errors away: all of it, or all but their codes. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 interface Redacted {

@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { encodeGlobalId } from '../../src/relay/global-id.js';
-import { startApi, type Api } from '../support/api.js';
 import { acme, acmeId, altostrat, askEntities, tokens } from '../support/entities.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem, upstream } from '../support/system.js';
 
 /** Whatever a representation holds, its item has its own value, null or error, and its neighbours do not notice. */
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 beforeEach(async () => upstream.reset());
 
 const identity = `__typename ... on Workspace { id } ... on BillingAccount { provider accountId }

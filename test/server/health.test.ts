@@ -1,18 +1,7 @@
-import { startApi, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
-import { startUpstream, type Upstream } from '../support/upstream.js';
+import { api, startSystem } from '../support/system.js';
 
-let upstream: Upstream;
-let api: Api;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
-});
-afterAll(async () => {
-  await api?.stop();
-  await upstream?.close();
-});
+startSystem();
 
 async function get(path: string): Promise<{ status: number; type: string | null; text: string }> {
   const response = await fetch(`${api.url}${path}`);
