@@ -15,6 +15,9 @@ export interface SpareCalls {
   reserve(calls: number): void;
 }
 
+/** Its page, and its details. */
+const CALLS_FOR_ONE_ROW = 2;
+
 /** A list that is being read: how many of its rows are asked for and paid for, by how many windows. */
 interface OpenList {
   need: DetailNeed;
@@ -40,7 +43,7 @@ export class DetailBudget {
 
   /** How many rows of the window, pages included, the list's share pays for. */
   affordable(need: DetailNeed): number {
-    const share = this.#shareOf(need.list, (each) => callsFor(each.rows, each.pageMax));
+    const share = this.#shareOf(need.list, CALLS_FOR_ONE_ROW, (each) => callsFor(each.rows, each.pageMax));
     return affordableRows(need, share);
   }
 
@@ -50,7 +53,7 @@ export class DetailBudget {
     if (!list) return 0;
     const more = Math.min(
       rows - list.paid,
-      this.#shareOf(name, (each) => each.rows),
+      this.#shareOf(name, 1, (each) => each.rows),
     );
     if (more > 0) {
       this.calls.reserve(more);
@@ -61,20 +64,24 @@ export class DetailBudget {
     return Math.min(rows, list.paid);
   }
 
-  #shareOf(name: string, want: (need: DetailNeed) => number): number {
+  #shareOf(name: string, least: number, want: (need: DetailNeed) => number): number {
     const wants = [...this.#open.values()].map(({ need }) => want(need));
-    const shares = divide(Math.max(0, this.calls.left()), wants);
+    const shares = divide(Math.max(0, this.calls.left()), wants, least);
     return shares[[...this.#open.keys()].indexOf(name)] ?? 0;
   }
 }
 
-/** Divides evenly; what a small want leaves over goes to the larger ones. Returns one share for each want. */
-export function divide(total: number, wants: readonly number[]): readonly number[] {
+/**
+ * Divides evenly; what a small want leaves over goes to the larger ones. A share of less than `least` is of no use, so
+ * where there is not enough for all, the first ones get theirs. Returns one share for each want.
+ */
+export function divide(total: number, wants: readonly number[], least = 1): readonly number[] {
   const shares = wants.map(() => 0);
   let left = total;
-  const smallestFirst = [...wants.entries()].sort(([, a], [, b]) => a - b);
+  const served = [...wants.entries()].slice(0, Math.floor(total / least));
+  const smallestFirst = served.sort(([, a], [, b]) => a - b);
   for (const [turn, [index, want]] of smallestFirst.entries()) {
-    const share = Math.min(want, Math.floor(left / (wants.length - turn)));
+    const share = Math.min(want, Math.floor(left / (served.length - turn)));
     shares[index] = share;
     left -= share;
   }

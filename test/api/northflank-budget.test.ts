@@ -111,3 +111,21 @@ test('F22 a list that failed leaves its share to the others', async () => {
   const nodes: { invoiceId: string }[] = data.b.invoices.nodes;
   expect(nodes.filter(({ invoiceId }) => invoiceId.endsWith('.0'))).toHaveLength(23);
 });
+
+test('F22 more lists than the calls can serve: the first ones have a row each, and the rest say so', async () => {
+  const list = 'billingAccount(provider: NORTHFLANK, accountId: "team-n3") { invoices(first: 1, after: ';
+  const { data: listed } = await ask(
+    '{ billingAccount(provider: NORTHFLANK, accountId: "team-n3") { invoices(first: 20) { edges { cursor } } } }',
+  );
+  await upstream.forget();
+  const cursors: string[] = listed.billingAccount.invoices.edges.map(
+    ({ cursor }: { cursor: string }) => cursor,
+  );
+  const fields = cursors.map((cursor, index) => `a${index}: ${list}"${cursor}") { nodes { ${lines} } } }`);
+  const { data, errors } = await ask(`{ ${fields.join(' ')} }`);
+  const served = Object.values<{ invoices: { nodes: object[] } } | null>(data).map(
+    (found) => found?.invoices.nodes.length,
+  );
+  expect(served).toEqual(cursors.map((_, index) => (index < 12 ? 1 : undefined)));
+  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(Array(8).fill('QUERY_TOO_COSTLY'));
+});
