@@ -119,14 +119,20 @@ test('F50 node and nodes find its invoices and its account', async () => {
   });
 });
 
-test('F50 it has no previews: the refusal is data, the upcoming invoice nothing', async () => {
-  const { data, errors } = await ask(
-    `mutation { previewInvoice(input: { provider: NORTHFLANK, accountId: "book-1", items: [{ productType: "users", quantity: 1 }] }) { preview { status } userErrors { code } } }`,
+test('F50 it previews what is billed next, and what a change would cost', async () => {
+  const figures = '{ status total { decimal } tax { decimal } reconciliation { ok } }';
+  const input =
+    'provider: NORTHFLANK, accountId: "book-1", items: [{ productType: "users", quantity: 3 }, { productType: "seats", quantity: 1 }]';
+  const answer = await ask(
+    `mutation { previewInvoice(input: { ${input} }) { preview ${figures} userErrors { code } } }`,
   );
-  expect(errors).toBeUndefined();
-  expect(data.previewInvoice).toEqual({ preview: null, userErrors: [{ code: 'NOT_SUPPORTED_BY_PROVIDER' }] });
-  const upcoming = await ask(`{ ${account()} { upcomingInvoice { status } } }`);
-  expect(upcoming).toEqual({ data: { billingAccount: { upcomingInvoice: null } } });
+  const preview = { status: 'DRAFT', tax: null, reconciliation: { ok: true } };
+  expect(answer).toEqual({
+    data: { previewInvoice: { preview: { ...preview, total: { decimal: '2.50' } }, userErrors: [] } },
+  });
+  expect(await ask(`{ ${account()} { upcomingInvoice ${figures} } }`)).toEqual({
+    data: { billingAccount: { upcomingInvoice: { ...preview, total: { decimal: '1.25' } } } },
+  });
 });
 
 test.each([

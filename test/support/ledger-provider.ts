@@ -1,6 +1,6 @@
 import { BillingAccount } from '../../src/accounts/billing-account.js';
 import { badUserInput, BillingError, quote } from '../../src/errors/billing-error.js';
-import type { Invoice } from '../../src/invoices/invoice.js';
+import type { Invoice, InvoicePreview } from '../../src/invoices/invoice.js';
 import { encodeInvoiceId } from '../../src/invoices/node-id.js';
 import { Money } from '../../src/money/money.js';
 import type { Provider, ProviderSource } from '../../src/providers/provider.js';
@@ -34,7 +34,8 @@ export function createLedger(ledger: Ledger): Provider {
 function toSource(ledger: Ledger, call: Call): ProviderSource {
   return {
     invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account, call),
-    previewUpcoming: async () => null,
+    previewUpcoming: async (account) => toPreview(1, account, call),
+    previewInvoice: async (account, { items = [] }) => toPreview(items.length, account, call),
     fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
     listSubscriptions: async () => ({ items: [], more: false }),
     fetchWorkspace: async () => Promise.reject(notFound()),
@@ -61,28 +62,36 @@ class LedgerPages implements PageSource<Invoice> {
     if (anchor && at === -1) throw new BillingError('INVALID_CURSOR', 'The ledger has no such row.');
     const start = direction === 'forward' ? at + 1 : Math.max(0, at - limit);
     const end = direction === 'forward' ? Math.min(entries.length, start + limit) : at;
-    const rows = entries.slice(start, end).map((entry) => this.#toRow(entry));
+    const rows = entries.slice(start, end).map((entry): Row<Invoice> => {
+      const position = { id: entry.number, createdAt: null, offset: 0 };
+      return { position, node: toInvoice(entry, this.account), text: () => JSON.stringify(entry) };
+    });
     return { rows, more: direction === 'forward' ? end < entries.length : start > 0 };
-  }
-
-  #toRow(entry: LedgerEntry): Row<Invoice> {
-    const position = { id: entry.number, createdAt: null, offset: 0 };
-    return { position, node: toInvoice(entry, this.account), text: () => JSON.stringify(entry) };
   }
 }
 
 /** What the ledger does not state is null, never zero. */
-function toInvoice({ number, cents }: LedgerEntry, account: BillingAccount): Invoice | BillingError {
-  if (!Number.isSafeInteger(cents)) return new BillingError('UPSTREAM_INVALID_RESPONSE', 'Not whole cents.');
+function toFigures(cents: number, billingAccount: BillingAccount) {
   const total = new Money('USD', 2, { digits: BigInt(cents), scale: 0 });
   const unstated = { statusRaw: null, period: null, discount: null, tax: null, amountPaid: null };
-  const unissued = { createdAt: null, dueAt: null, hostedInvoiceUrl: null, pdfUrl: null };
-  const id = encodeInvoiceId(account, number);
-  const identity = { id, invoiceId: number, number, workspaceId: null, accountId: account.accountId };
   const figures = { currency: 'USD', subtotal: total, total, amountDue: total, amountRemaining: null };
-  const lines = { discountNames: [], lines: null, linesComplete: null, usage: null, hasDerivedId: false };
-  const kind = { __typename: 'Invoice', provider: 'NORTHFLANK', status: 'OPEN' } as const;
-  return { ...unstated, ...unissued, ...identity, ...figures, ...lines, ...kind, billingAccount: account };
+  const lines = { discountNames: [], lines: null, linesComplete: null };
+  return { provider: 'NORTHFLANK' as const, billingAccount, ...unstated, ...figures, ...lines };
+}
+
+function toInvoice({ number, cents }: LedgerEntry, account: BillingAccount): Invoice | BillingError {
+  if (!Number.isSafeInteger(cents)) return new BillingError('UPSTREAM_INVALID_RESPONSE', 'Not whole cents.');
+  const unissued = { createdAt: null, dueAt: null, hostedInvoiceUrl: null, pdfUrl: null, usage: null };
+  const ids = { id: encodeInvoiceId(account, number), invoiceId: number, number, hasDerivedId: false };
+  const kind = { __typename: 'Invoice', status: 'OPEN', workspaceId: null } as const;
+  return { ...toFigures(cents, account), ...unissued, ...ids, ...kind, accountId: account.accountId };
+}
+
+/** Each product costs the same; with no change at all, one is billed next. */
+function toPreview(products: number, account: BillingAccount, call: Call): InvoicePreview {
+  call.budget.take();
+  const kind = { __typename: 'InvoicePreview', status: 'DRAFT', computedAt: '2026-11-24T00:00:00Z' } as const;
+  return { ...toFigures(products * 125, account), ...kind };
 }
 
 function notFound(): BillingError {
