@@ -1,6 +1,8 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { badArgument } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
+import type { SelectedFields } from '../invoices/detail-cost.js';
+import { FieldsOfInvoices } from '../invoices/selected-fields.args.js';
 import { loadEntity, type Entity } from './entity.js';
 import { AnyScalar, EntityUnion, ServiceType } from './entity.type.js';
 import type { FederationContext } from './federation.context.js';
@@ -20,6 +22,7 @@ export class EntityResolver {
     @Ctx() context: FederationContext,
     @Arg('representations', () => [AnyScalar], { description: 'Entities by one of their keys.' })
     representations: unknown[],
+    @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<(Entity | Error | null)[]> {
     if (representations.length > REPRESENTATIONS_MAX) {
       throw badArgument(
@@ -27,7 +30,9 @@ export class EntityResolver {
         `expected at most ${REPRESENTATIONS_MAX}, got ${representations.length}.`,
       );
     }
-    return settleAll(representations.map(async (representation) => loadEntity(representation, context)));
+    return settleAll(
+      representations.map(async (representation) => loadEntity(representation, selected, context)),
+    );
   }
 
   @Query(() => ServiceType, {

@@ -1,5 +1,6 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
 import type { Workspace } from '../accounts/workspace.js';
+import type { SelectedFields } from '../invoices/detail-cost.js';
 import type { InvoiceContext } from '../invoices/invoice.context.js';
 import type { Invoice } from '../invoices/invoice.js';
 import { parseRepresentation } from './representation.js';
@@ -13,9 +14,13 @@ export type Entity = BillingAccount | Invoice | Workspace;
  *
  * @throws BAD_USER_INPUT for a representation that is none, before anything is read
  */
-export async function loadEntity(representation: unknown, context: InvoiceContext): Promise<Entity | null> {
+export async function loadEntity(
+  representation: unknown,
+  selected: SelectedFields,
+  context: InvoiceContext,
+): Promise<Entity | null> {
   const reference = parseRepresentation(representation, context);
   return 'invoiceId' in reference
-    ? context.invoices.invoice(reference.account, reference.invoiceId)
+    ? context.invoices.invoice(reference.account, reference.invoiceId, selected)
     : reference;
 }

@@ -2,14 +2,14 @@ import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../relay/page-source.js';
 import { silence } from '../relay/read-window.js';
-import { planRead } from './plan-read.js';
+import { planRead, type PlannedRead } from './plan-read.js';
 
 /** What a search found under an id: the row's node, its error, or null where the list has no such row. */
 export type Found<Node> = Node | BillingError | null;
 
 /** What a search reads next, and why: how much is still missing, and what it may spend. */
 export interface SearchStep {
-  readonly read: 'ids' | 'page' | 'hop';
+  readonly read: Exclude<PlannedRead, 'stop'>;
   readonly wanted: number;
   readonly missing: number;
   /** The search's share of the calls that the operation may still make. */
@@ -19,14 +19,16 @@ export interface SearchStep {
 export interface SearchOptions {
   /** How many searches of this operation, this one included, share the call budget just now. */
   readonly searches?: () => number;
+  /** Whether an answer by id saves a call that a row from a page would still cost. */
+  readonly prefersIds?: boolean;
   /** Told of each step before it is taken. */
   readonly onStep?: (step: SearchStep) => void;
 }
 
 /**
- * Finds rows by id in a list that has no fetch-by-id, in the fewest calls. Rows go to their ids by identity,
- * never by place, so a provider that reorders or leaves out rows gives no wrong answer. Where the call budget
- * ends first, what was not found is PAGINATION_TOO_DEEP, for nobody knows whether it exists.
+ * Finds rows of a list by their ids, in the fewest calls. Rows go to their ids by identity, never by place, so a
+ * provider that reorders or leaves out rows gives no wrong answer. Where the call budget ends first, what was not
+ * found is PAGINATION_TOO_DEEP, for nobody knows whether it exists.
  */
 export async function findRows<Node>(
   source: PageSource<Node>,
@@ -39,11 +41,15 @@ export async function findRows<Node>(
 class RowSearch<Node> {
   readonly #found = new Map<string, Found<Node>>();
   readonly #missing: Set<string>;
+  /** Ids that the provider was asked for without being able to tell. */
+  readonly #asked = new Set<string>();
   /** Ids that the provider refused as an anchor, or whose neighbour did not lead to them. */
   readonly #unreachable = new Set<string>();
   readonly #wanted: number;
   #hasRead = false;
   #lastPage: SourcePage<Node> | undefined;
+  #pagesRead = 0;
+  #lastPageFound = 0;
 
   constructor(
     private readonly source: PageSource<Node>,
@@ -55,39 +61,25 @@ class RowSearch<Node> {
   }
 
   async run(): Promise<ReadonlyMap<string, Found<Node>>> {
-    await this.#readById();
     const rest = await this.#readOn();
     for (const id of this.#missing) this.#found.set(id, rest);
     return this.#found;
   }
 
-  /** Asks for each by its id, all at once, where the provider has such a call; pages are for more than fit. */
-  async #readById(): Promise<void> {
-    const { source } = this;
-    if (!source.readRow || this.#missing.size > this.#callsLeft) return;
-    this.#report('ids');
-    const read = source.readRow.bind(source);
-    const ids = [...this.#missing];
-    const rows = await settleAll(ids.map(async (id) => read(id)));
-    for (const [index, row] of rows.entries()) this.#settle(ids[index] as string, row);
-  }
-
-  #settle(id: string, row: Row<Node> | null | undefined | Error): void {
-    if (row === undefined) return;
-    if (row instanceof Error && !isBillingError(row)) throw row;
-    this.#missing.delete(id);
-    this.#found.set(id, row instanceof Error || row === null ? row : row.node);
-  }
-
   /** Reads until nothing is missing or nothing more can be read; returns what is true of the missing ones. */
   async #readOn(): Promise<null | BillingError> {
+    const reads = {
+      ids: async () => this.#askById(),
+      hop: async () => this.#hop(),
+      page: async () => this.#readNextPage(),
+    };
     try {
       for (;;) {
         const read = this.#plan();
         if (read === 'stop') return this.#walkEnded ? null : this.#hasRead ? tooDeep() : tooCostly();
         this.#report(read);
         this.#hasRead = true;
-        await (read === 'hop' ? this.#hop() : this.#readNextPage());
+        await reads[read]();
       }
     } catch (error) {
       // What was found before the failure stands.
@@ -96,13 +88,17 @@ class RowSearch<Node> {
     }
   }
 
-  #plan(): ReturnType<typeof planRead> {
+  #plan(): PlannedRead {
+    const { source, options } = this;
     return planRead({
       missing: this.#missing.size,
-      hoppable: this.source.readsBackward ? this.#missing.size - this.#unreachable.size : 0,
-      headRead: this.#lastPage !== undefined,
+      askable: source.readRow ? without(this.#missing, this.#asked).length : 0,
+      hoppable: source.readsBackward ? without(this.#missing, this.#unreachable).length : 0,
+      pagesRead: this.#pagesRead,
+      lastPageFound: this.#lastPageFound,
       walkEnded: this.#walkEnded,
       callsLeft: this.#callsLeft,
+      prefersIds: options.prefersIds ?? false,
     });
   }
 
@@ -131,12 +127,28 @@ class RowSearch<Node> {
     // There is nowhere to go on from, and the end of the list has not been seen either.
     if (page.rows.length === 0 && page.more) throw silence();
     this.#lastPage = page;
-    this.#collect(page.rows);
+    this.#pagesRead += 1;
+    this.#lastPageFound = this.#collect(page.rows);
+  }
+
+  /** Asks for as many as there are calls, all at once; each has its own answer, or error. */
+  async #askById(): Promise<void> {
+    const ids = without(this.#missing, this.#asked).slice(0, this.#callsLeft);
+    const rows = await settleAll(ids.map(async (id) => this.source.readRow?.(id)));
+    for (const [index, row] of rows.entries()) this.#settle(ids[index] as string, row);
+  }
+
+  #settle(id: string, row: Row<Node> | null | undefined | Error): void {
+    this.#asked.add(id);
+    if (row === undefined) return;
+    if (row instanceof Error && !isBillingError(row)) throw row;
+    this.#missing.delete(id);
+    this.#found.set(id, row instanceof Error || row === null ? row : row.node);
   }
 
   /** The row right before the wanted one leads to it: what follows that row is the wanted one. */
   async #hop(): Promise<void> {
-    const id = [...this.#missing].find((candidate) => !this.#unreachable.has(candidate)) as string;
+    const [id] = without(this.#missing, this.#unreachable) as [string];
     // Neighbours are often wanted together, so a search for several reads full pages at the same price.
     const limit = this.#wanted > 1 ? this.source.pageMax : 1;
     const newer = await this.#readUnlessRefused({ direction: 'backward', limit, anchor: anchorOf(id) });
@@ -159,13 +171,19 @@ class RowSearch<Node> {
     }
   }
 
-  #collect(rows: readonly Row<Node>[]): void {
+  /** Returns how many of the missing ones the rows hold. */
+  #collect(rows: readonly Row<Node>[]): number {
+    const before = this.#missing.size;
     for (const { position, node } of rows) {
       if (position.offset !== 0 || position.id === null || !this.#missing.delete(position.id)) continue;
-      this.#unreachable.delete(position.id);
       this.#found.set(position.id, node);
     }
+    return before - this.#missing.size;
   }
+}
+
+function without(ids: ReadonlySet<string>, others: ReadonlySet<string>): string[] {
+  return [...ids].filter((id) => !others.has(id));
 }
 
 function anchorOf(id: string): { id: string; createdAt: null; offset: 0 } {

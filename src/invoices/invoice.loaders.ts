@@ -5,6 +5,7 @@ import { settleAll } from '../errors/settle.js';
 import type { PageSource } from '../relay/page-source.js';
 import { narrowSlice, readWindow, type Slice } from '../relay/read-window.js';
 import type { Window } from '../relay/window.js';
+import { detailCost, type SelectedFields } from './detail-cost.js';
 import { findRows, type Found, type SearchStep } from './find-rows.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
@@ -12,8 +13,8 @@ import type { Invoice } from './invoice.js';
 /** What one operation asks of invoices, gathered so that lists and accounts share their upstream calls. */
 export interface InvoiceLoaders {
   window(account: BillingAccount, window: Window): Promise<Slice<Invoice>>;
-  /** Null: the account has no such invoice. */
-  invoice(account: BillingAccount, invoiceId: string): Promise<Invoice | null>;
+  /** Null: the account has no such invoice. What is selected of it decides how it is looked for. */
+  invoice(account: BillingAccount, invoiceId: string, selected: SelectedFields): Promise<Invoice | null>;
 }
 
 type OpenList = (account: BillingAccount) => PageSource<Invoice>;
@@ -27,10 +28,10 @@ export function createInvoiceLoaders(
 ): InvoiceLoaders {
   const open: OpenList = (account) => sourceOf(account.provider).invoices(account);
   const windows = createWindowLoader(open);
-  const invoices = createInvoiceLoader(open, onSearchStep);
+  const invoices = createInvoiceLoader(sourceOf, onSearchStep);
   return {
     window: async (account, window) => windows.load({ account, window }),
-    invoice: async (account, invoiceId) => invoices.load({ account, invoiceId }),
+    invoice: async (account, invoiceId, selected) => invoices.load({ account, invoiceId, selected }),
   };
 }
 
@@ -70,26 +71,29 @@ export function listKey({ account, window: { direction, anchor } }: WindowKey): 
 interface InvoiceKey {
   readonly account: BillingAccount;
   readonly invoiceId: string;
+  readonly selected: SelectedFields;
 }
 
 /** One search per account; each invoice gets its own value, null or error. */
 function createInvoiceLoader(
-  open: OpenList,
+  sourceOf: (provider: ProviderName) => InvoiceSource,
   onSearchStep: ReportSearchStep,
 ): DataLoader<InvoiceKey, Invoice | null, string> {
   let underWay = 0;
-  const find = async (account: BillingAccount, ids: readonly string[]): Promise<Findings> => {
-    underWay += 1;
+  const find = async ({ account, ids, selections }: Wanted): Promise<Findings> => {
     const { provider } = account;
-    return findRows(open(account), ids, {
+    const source = sourceOf(provider);
+    underWay += 1;
+    return findRows(source.invoices(account), ids, {
       searches: () => underWay,
+      prefersIds: [...selections].some((selected) => detailCost(source, selected) !== 'never'),
       onStep: (step) => onSearchStep({ provider, ...step }),
     }).finally(() => (underWay -= 1));
   };
   return new DataLoader<InvoiceKey, Invoice | null, string>(
     async (keys) => {
       const searches = new Map<string, Promise<Findings>>();
-      for (const { account, ids } of groupByAccount(keys)) searches.set(account.key, find(account, ids));
+      for (const wanted of groupByAccount(keys)) searches.set(wanted.account.key, find(wanted));
       return settleAll(
         keys.map(async ({ account, invoiceId }) => {
           const invoice = (await searches.get(account.key))?.get(invoiceId) ?? null;
@@ -107,13 +111,15 @@ type Findings = ReadonlyMap<string, Found<Invoice>>;
 interface Wanted {
   readonly account: BillingAccount;
   readonly ids: string[];
+  readonly selections: Set<SelectedFields>;
 }
 
 function groupByAccount(keys: readonly InvoiceKey[]): Iterable<Wanted> {
   const groups = new Map<string, Wanted>();
-  for (const { account, invoiceId } of keys) {
-    const group = groups.get(account.key) ?? { account, ids: [] };
+  for (const { account, invoiceId, selected } of keys) {
+    const group = groups.get(account.key) ?? { account, ids: [], selections: new Set() };
     group.ids.push(invoiceId);
+    group.selections.add(selected);
     groups.set(account.key, group);
   }
   return groups.values();

@@ -1,17 +1,17 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { ConnectionArgs } from '../relay/connection.input.js';
 import { Paged, UpstreamCalls } from '../relay/demand-control.type.js';
 import { connect, type Connection } from '../relay/connection.js';
 import { parseWindow } from '../relay/window.js';
+import { detailCost, type SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
 import { InvoiceConnection, InvoiceType } from './invoice.type.js';
-import { detailCost, loadDetailed } from './load-detailed.js';
+import { loadDetailed } from './load-detailed.js';
 import { parseInvoiceId } from './node-id.js';
+import { FieldsOfInvoices, FieldsOfNodes } from './selected-fields.args.js';
 
 @Resolver(() => BillingAccountType)
 export class InvoiceResolver {
@@ -24,9 +24,10 @@ export class InvoiceResolver {
   async invoice(
     @Ctx() context: InvoiceContext,
     @Arg('id', () => ID, { description: 'The global id of an invoice.' }) id: string,
+    @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<Invoice | null> {
     const { account, invoiceId } = parseInvoiceId(id, 'id', context);
-    return context.invoices.invoice(account, invoiceId);
+    return context.invoices.invoice(account, invoiceId, selected);
   }
 
   @Paged()
@@ -39,32 +40,18 @@ export class InvoiceResolver {
     @Root() account: BillingAccount,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: InvoiceContext,
-    @Info() info: GraphQLResolveInfo,
+    @FieldsOfNodes() selected: SelectedFields,
   ): Promise<Connection<Invoice>> {
     const { pageSizeMax, invoices } = context;
     const scope = `invoices of ${account.key}`;
     const window = parseWindow(args, { pageSizeMax, scope });
     return connect(window, scope, async (part) => {
       const source = context.invoiceSource(account.provider);
-      const list = { account, source, selected: source.detailFields ? selectedFields(info) : NO_FIELDS };
       // A window of no rows is only looked beyond.
-      const isDetailed = window.size > 0 && detailCost(list) !== 'never';
-      return isDetailed ? loadDetailed(part, list, context) : invoices.window(account, part);
+      const isDetailed = window.size > 0 && detailCost(source, selected) !== 'never';
+      return isDetailed
+        ? loadDetailed(part, { account, source, selected }, context)
+        : invoices.window(account, part);
     });
   }
-}
-
-const NO_FIELDS: ReadonlySet<string> = new Set();
-
-/** Names of the invoice's fields selected below `nodes` or `edges { node }`, whatever they are called there. */
-function selectedFields(info: GraphQLResolveInfo): ReadonlySet<string> {
-  const connection = fieldsOf(parseResolveInfo(info) as ResolveTree);
-  const nodes = connection.flatMap((field) => (field.name === 'edges' ? fieldsOf(field) : [field]));
-  const invoices = nodes.filter(({ name }) => name === 'nodes' || name === 'node');
-  return new Set(invoices.flatMap(fieldsOf).map(({ name }) => name));
-}
-
-/** The fields selected below a field, on whichever type a fragment names. */
-function fieldsOf({ fieldsByTypeName }: ResolveTree): readonly ResolveTree[] {
-  return Object.values(fieldsByTypeName).flatMap((fields) => Object.values(fields));
 }

@@ -3,26 +3,17 @@ import { BillingError } from '../errors/billing-error.js';
 import type { Row } from '../relay/page-source.js';
 import { inTravelOrder, narrowSlice, type Slice } from '../relay/read-window.js';
 import type { Window } from '../relay/window.js';
+import { detailCost, overlap, type SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import { listKey } from './invoice.loaders.js';
-import type { DetailFields, InvoiceSource } from './invoice-source.js';
+import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
 
 /** A list, and what a client wants to know of its invoices. */
 export interface DetailedList {
   readonly account: BillingAccount;
   readonly source: InvoiceSource;
-  /** Names of the selected fields. */
-  readonly selected: ReadonlySet<string>;
-}
-
-/** Whether the selection costs a call for each invoice: for every one, for some that the page will tell, for none. */
-export function detailCost({
-  source: { detailFields },
-  selected,
-}: DetailedList): keyof DetailFields | 'never' {
-  if (detailFields && overlap(selected, detailFields.always)) return 'always';
-  return detailFields && overlap(selected, detailFields.sometimes) ? 'sometimes' : 'never';
+  readonly selected: SelectedFields;
 }
 
 /**
@@ -40,7 +31,7 @@ export async function loadDetailed(
   const need = { list: listKey({ account: list.account, window }), rows: window.size, pageMax };
   const planned = await details.plan(need);
   const read = async (): Promise<Slice<Invoice>> => {
-    const size = detailCost(list) === 'always' ? planned : window.size;
+    const size = detailCost(list.source, list.selected) === 'always' ? planned : window.size;
     if (size === 0) throw tooCostly();
     return invoices.window(list.account, { ...window, size });
   };
@@ -48,7 +39,7 @@ export async function loadDetailed(
     details.settle(need, 0);
     throw error;
   });
-  const costs = inTravelOrder(slice.rows, window.direction).map((row) => isCostly(row, list.selected));
+  const costs = inTravelOrder(slice.rows, window.direction).map((row) => isCostly(row, list.selected()));
   const paid = details.settle(need, costs.filter(Boolean).length);
   return narrowSlice(slice, window.direction, countShown(costs, paid));
 }
@@ -63,10 +54,6 @@ function countShown(costs: readonly boolean[], paid: number): number {
   const unpaid = costs.findIndex((costs) => costs && (costly += 1) > paid);
   if (unpaid === 0) throw tooCostly();
   return unpaid === -1 ? costs.length : unpaid;
-}
-
-function overlap(selected: ReadonlySet<string>, fields: ReadonlySet<string>): boolean {
-  return [...fields].some((field) => selected.has(field));
 }
 
 function tooCostly(): BillingError {

@@ -4,9 +4,11 @@ import { badArgument } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import { UpstreamCalls } from '../relay/demand-control.type.js';
 import { NodeType } from '../relay/node.type.js';
+import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
-import { parseNodeId } from './node-id.js';
+import { parseNodeId, type NodeId } from './node-id.js';
+import { FieldsOfInvoices } from './selected-fields.args.js';
 
 const IDS_MAX = 100;
 
@@ -21,8 +23,9 @@ export class NodeResolver {
   async node(
     @Ctx() context: InvoiceContext,
     @Arg('id', () => ID, { description: 'A global id from this API.' }) id: string,
+    @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<BillingAccount | Invoice | null> {
-    return loadNode(id, 'id', context);
+    return loadNode(parseNodeId(id, 'id', context), selected, context);
   }
 
   @UpstreamCalls(1)
@@ -34,17 +37,17 @@ export class NodeResolver {
   async nodes(
     @Ctx() context: InvoiceContext,
     @Arg('ids', () => [ID], { description: 'Global ids from this API.' }) ids: string[],
+    @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<(BillingAccount | Invoice | Error | null)[]> {
     if (ids.length > IDS_MAX) throw badArgument('ids', `expected at most ${IDS_MAX} ids, got ${ids.length}.`);
-    return settleAll(ids.map(async (id) => loadNode(id, 'ids', context)));
+    return settleAll(ids.map(async (id) => loadNode(parseNodeId(id, 'ids', context), selected, context)));
   }
 }
 
 async function loadNode(
-  id: string,
-  argument: string,
-  context: InvoiceContext,
+  nodeId: NodeId,
+  selected: SelectedFields,
+  { invoices }: InvoiceContext,
 ): Promise<BillingAccount | Invoice | null> {
-  const nodeId = parseNodeId(id, argument, context);
-  return 'invoiceId' in nodeId ? context.invoices.invoice(nodeId.account, nodeId.invoiceId) : nodeId;
+  return 'invoiceId' in nodeId ? invoices.invoice(nodeId.account, nodeId.invoiceId, selected) : nodeId;
 }

@@ -1,0 +1,18 @@
+import type { DetailFields, InvoiceSource } from './invoice-source.js';
+
+/** Names of the fields that a client selects of each invoice. Asked for only where they decide what is read. */
+export type SelectedFields = () => ReadonlySet<string>;
+
+/** Whether a selection costs a call for each invoice: for every one, for some that its row will tell, for none. */
+export function detailCost(
+  { detailFields }: InvoiceSource,
+  selected: SelectedFields,
+): keyof DetailFields | 'never' {
+  if (!detailFields) return 'never';
+  if (overlap(selected(), detailFields.always)) return 'always';
+  return overlap(selected(), detailFields.sometimes) ? 'sometimes' : 'never';
+}
+
+export function overlap(selected: ReadonlySet<string>, fields: ReadonlySet<string>): boolean {
+  return [...fields].some((field) => selected.has(field));
+}
