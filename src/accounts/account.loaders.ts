@@ -1,8 +1,7 @@
-import DataLoader from 'dataloader';
-import { settleAll } from '../errors/settle.js';
 import type { WholeList } from '../relay/list-connection.js';
 import type { AccountSource } from './account-source.js';
 import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
+import { oncePerKey } from './once-per-key.loaders.js';
 import type { Subscription } from './subscription.js';
 import type { WorkspaceDetails } from './workspace.js';
 
@@ -40,13 +39,4 @@ export function createAccountLoaders(sourceOf: (provider: ProviderName) => Accou
     workspace: async (id) => workspace.load(id),
     accountsOf: async (id) => accountsOf.load(id),
   };
-}
-
-function oncePerKey<Key, Value>(
-  fetch: (key: Key) => Promise<Value>,
-  keyText: (key: Key) => string,
-): DataLoader<Key, Value, string> {
-  return new DataLoader<Key, Value, string>(async (keys) => settleAll(keys.map(async (key) => fetch(key))), {
-    cacheKeyFn: keyText,
-  });
 }

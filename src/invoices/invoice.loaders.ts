@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import { oncePerKey } from '../accounts/once-per-key.loaders.js';
 import { rethrowFrom } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import type { PageSource } from '../relay/page-source.js';
@@ -8,13 +9,15 @@ import type { Window } from '../relay/window.js';
 import { detailCost, type SelectedFields } from './detail-cost.js';
 import { findRows, type Found, type SearchStep } from './find-rows.js';
 import type { InvoiceSource } from './invoice-source.js';
-import type { Invoice } from './invoice.js';
+import type { Invoice, InvoicePreview } from './invoice.js';
 
 /** What one operation asks of invoices, gathered so that lists and accounts share their upstream calls. */
 export interface InvoiceLoaders {
   window(account: BillingAccount, window: Window): Promise<Slice<Invoice>>;
   /** Null: the account has no such invoice. What is selected of it decides how it is looked for. */
   invoice(account: BillingAccount, invoiceId: string, selected: SelectedFields): Promise<Invoice | null>;
+  /** What is billed next, for the account or for one of its subscriptions; null: nothing, or nobody can tell. */
+  upcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null>;
 }
 
 type OpenList = (account: BillingAccount) => PageSource<Invoice>;
@@ -29,10 +32,21 @@ export function createInvoiceLoaders(
   const open: OpenList = (account) => sourceOf(account.provider).invoices(account);
   const windows = createWindowLoader(open);
   const invoices = createInvoiceLoader(sourceOf, onSearchStep);
+  const upcoming = oncePerKey<UpcomingKey, InvoicePreview | null>(
+    async ({ account, subscriptionId }) =>
+      sourceOf(account.provider).previewUpcoming(account, subscriptionId),
+    ({ account, subscriptionId }) => JSON.stringify([account.key, subscriptionId]),
+  );
   return {
     window: async (account, window) => windows.load({ account, window }),
     invoice: async (account, invoiceId, selected) => invoices.load({ account, invoiceId, selected }),
+    upcoming: async (account, subscriptionId) => upcoming.load({ account, subscriptionId }),
   };
+}
+
+interface UpcomingKey {
+  readonly account: BillingAccount;
+  readonly subscriptionId: string | undefined;
 }
 
 interface WindowKey {
@@ -83,17 +97,20 @@ function createInvoiceLoader(
   const find = async ({ account, ids, selections }: Wanted): Promise<Findings> => {
     const { provider } = account;
     const source = sourceOf(provider);
-    underWay += 1;
     return findRows(source.invoices(account), ids, {
       searches: () => underWay,
       prefersIds: [...selections].some((selected) => detailCost(source, selected) !== 'never'),
       onStep: (step) => onSearchStep({ provider, ...step }),
-    }).finally(() => (underWay -= 1));
+    });
   };
   return new DataLoader<InvoiceKey, Invoice | null, string>(
     async (keys) => {
-      const searches = new Map<string, Promise<Findings>>();
-      for (const wanted of groupByAccount(keys)) searches.set(wanted.account.key, find(wanted));
+      const groups = groupByAccount(keys);
+      // Counted before the first one plans, or it would plan with the calls of all.
+      underWay += groups.length;
+      const searches = new Map(
+        groups.map((wanted) => [wanted.account.key, find(wanted).finally(() => (underWay -= 1))]),
+      );
       return settleAll(
         keys.map(async ({ account, invoiceId }) => {
           const invoice = (await searches.get(account.key))?.get(invoiceId) ?? null;
@@ -114,7 +131,7 @@ interface Wanted {
   readonly selections: Set<SelectedFields>;
 }
 
-function groupByAccount(keys: readonly InvoiceKey[]): Iterable<Wanted> {
+function groupByAccount(keys: readonly InvoiceKey[]): readonly Wanted[] {
   const groups = new Map<string, Wanted>();
   for (const { account, invoiceId, selected } of keys) {
     const group = groups.get(account.key) ?? { account, ids: [], selections: new Set() };
@@ -122,5 +139,5 @@ function groupByAccount(keys: readonly InvoiceKey[]): Iterable<Wanted> {
     group.selections.add(selected);
     groups.set(account.key, group);
   }
-  return groups.values();
+  return [...groups.values()];
 }

@@ -61,6 +61,8 @@ export interface Invoice extends InvoiceFigures {
   readonly pdfUrl: string | null;
   /** Fields of this invoice that cost an upstream call, one for all of them. Absent: none. */
   readonly detailFields?: ReadonlySet<string>;
+  /** Tells the invoice that the operation has kept a call for these fields. */
+  keepCall?(): void;
   /** Costs behind the invoice; null where the provider does not break them down. */
   readonly usage: Loadable<readonly UsageCost[] | null>;
 }

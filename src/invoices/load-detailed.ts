@@ -41,7 +41,9 @@ export async function loadDetailed(
   });
   const costs = inTravelOrder(slice.rows, window.direction).map((row) => isCostly(row, list.selected()));
   const paid = details.settle(need, costs.filter(Boolean).length);
-  return narrowSlice(slice, window.direction, countShown(costs, paid));
+  const shown = narrowSlice(slice, window.direction, countShown(costs, paid));
+  for (const { node } of shown.rows) if (!(node instanceof Error)) node.keepCall?.();
+  return shown;
 }
 
 function isCostly({ node }: Row<Invoice>, selected: ReadonlySet<string>): boolean {
@@ -50,10 +52,10 @@ function isCostly({ node }: Row<Invoice>, selected: ReadonlySet<string>): boolea
 
 /** The rows that come before the first one whose call is not paid for. */
 function countShown(costs: readonly boolean[], paid: number): number {
-  let costly = 0;
-  const unpaid = costs.findIndex((costs) => costs && (costly += 1) > paid);
-  if (unpaid === 0) throw tooCostly();
-  return unpaid === -1 ? costs.length : unpaid;
+  const costly = [...costs.keys()].filter((index) => costs[index]);
+  const shown = costly[paid] ?? costs.length;
+  if (shown === 0 && costs.length > 0) throw tooCostly();
+  return shown;
 }
 
 function tooCostly(): BillingError {

@@ -32,7 +32,7 @@ export async function loadPreview(request: PreviewRequest, context: InvoiceConte
     await assertReadable(preview);
     return { preview, userErrors: [], clientMutationId };
   } catch (error) {
-    const userErrors = isBillingError(error) ? toPreviewErrors(error) : [];
+    const userErrors = isBillingError(error) ? toPreviewErrors(error, accountField(request)) : [];
     if (userErrors.length > 0) return refuse(userErrors);
     throw error;
   }
@@ -72,9 +72,13 @@ function parseAccount(
     return parseAccountId(billingAccountId, 'billingAccountId', context);
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
-    const named = error.details.argument ?? 'provider';
-    return [invalidInput([typeof billingAccountId === 'string' ? 'billingAccountId' : named], error.message)];
+    const named = typeof billingAccountId === 'string' ? 'billingAccountId' : error.details.argument;
+    return [invalidInput([named ?? 'provider'], error.message)];
   }
+}
+
+function accountField({ billingAccountId }: PreviewRequest): string {
+  return typeof billingAccountId === 'string' ? 'billingAccountId' : 'accountId';
 }
 
 function isProblems(parsed: object): parsed is readonly PreviewError[] {

@@ -57,8 +57,11 @@ const INPUT_FIELDS: ReadonlyMap<string, string> = new Map([
   ['product_type', 'productType'],
 ]);
 
-/** The refusals behind a failed preview; empty where the failure is not one that the customer can act on. */
-export function toPreviewErrors(error: BillingError): readonly PreviewError[] {
+/**
+ * The refusals behind a failed preview; empty where the failure is not one that the customer can act on.
+ * `accountField` is the field of the input that names the account.
+ */
+export function toPreviewErrors(error: BillingError, accountField: string): readonly PreviewError[] {
   switch (error.code) {
     case 'RATE_LIMITED':
       return [{ ...failure(error), __typename: 'RateLimitedError', code: 'RATE_LIMITED' }];
@@ -69,7 +72,7 @@ export function toPreviewErrors(error: BillingError): readonly PreviewError[] {
     case 'UPSTREAM_REJECTED':
     case 'NOT_FOUND':
     case 'FORBIDDEN':
-      return toRefusals(error);
+      return toRefusals(error, accountField);
     default:
       return [];
   }
@@ -81,7 +84,10 @@ function failure({ message, retryable, details }: BillingError): Failure {
   return { message, path: [], retryable, retryAfterMs: details.retryAfterMs ?? null };
 }
 
-function toRefusals({ code, details: { refusal } }: BillingError): readonly PreviewError[] {
+function toRefusals(
+  { code, details: { refusal } }: BillingError,
+  accountField: string,
+): readonly PreviewError[] {
   if (refusal && refusal.fields.length > 0) return refusal.fields.map(toFieldError);
   if (refusal?.code !== undefined && REJECTION_MESSAGES.has(refusal.code)) return [rejected(refusal)];
   // Many refusals speak of a subscription or a product; only of what is missing do they say that it is not there.
@@ -89,7 +95,7 @@ function toRefusals({ code, details: { refusal } }: BillingError): readonly Prev
   if (isMissing && refusal?.subject === 'subscription')
     return [notFound('SUBSCRIPTION_NOT_FOUND', ['subscriptionId'])];
   if (isMissing && refusal?.subject === 'product') return [notFound('PRODUCT_NOT_FOUND', ['items'])];
-  return code === 'UPSTREAM_REJECTED' ? [rejected(refusal)] : [notFound('ACCOUNT_NOT_FOUND', ['accountId'])];
+  return code === 'UPSTREAM_REJECTED' ? [rejected(refusal)] : [notFound('ACCOUNT_NOT_FOUND', [accountField])];
 }
 
 function toFieldError(field: string): PreviewError {

@@ -57,7 +57,7 @@ export class PreviewInvoiceResolver {
     @Root() account: BillingAccount,
     @Ctx() context: InvoiceContext,
   ): Promise<InvoicePreview | null> {
-    return context.invoiceSource(account.provider).previewUpcoming(account);
+    return context.invoices.upcoming(account);
   }
 }
 
@@ -75,6 +75,6 @@ export class UpcomingInvoiceResolver {
   ): Promise<InvoicePreview | null> {
     if (!isRenewing(subscription)) return null;
     const { account, subscriptionId } = subscription;
-    return context.invoiceSource(account.provider).previewUpcoming(account, subscriptionId);
+    return context.invoices.upcoming(account, subscriptionId);
   }
 }

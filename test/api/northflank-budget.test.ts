@@ -129,3 +129,44 @@ test('F22 more lists than the calls can serve: the first ones have a row each, a
   expect(served).toEqual(cursors.map((_, index) => (index < 12 ? 1 : undefined)));
   expect(errors.map(({ extensions }) => extensions['code'])).toEqual(Array(8).fill('QUERY_TOO_COSTLY'));
 });
+
+/** Global ids of a team's newest invoices. */
+async function idsOf(team: string, count: number): Promise<string[]> {
+  const { data } = await ask(
+    `{ billingAccount(provider: NORTHFLANK, accountId: "${team}") { invoices(first: ${count}) { nodes { id } } } }`,
+  );
+  await upstream.forget();
+  return data.billingAccount.invoices.nodes.map(({ id }: { id: string }) => id);
+}
+
+test('F22 a list keeps its calls, whoever else asks for the details of invoices beside it', async () => {
+  const ids = JSON.stringify(await idsOf('team-n3', 30));
+  const { data, errors } = await ask(
+    `{ billingAccount(provider: NORTHFLANK, accountId: "team-n4") { invoices(first: 24) { nodes { ${lines} } } }
+       nodes(ids: ${ids}) { ... on Invoice { invoiceId ${lines} } } }`,
+  );
+  const { nodes: listed } = data.billingAccount.invoices;
+  expect(listed.every((node: { lines: unknown }) => node.lines !== null)).toBe(true);
+  expect(data.nodes.every((node: { invoiceId: unknown }) => typeof node?.invoiceId === 'string')).toBe(true);
+  const refused = errors.map(({ path, extensions }) => [path?.[0], path?.[2], extensions['code']]);
+  expect(refused).toEqual(refused.map(() => ['nodes', 'lines', 'QUERY_TOO_COSTLY']));
+  const shown = data.nodes.filter((node: { lines: unknown }) => node.lines !== null);
+  expect([listed.length + shown.length, await calls()]).toEqual([23, 25]);
+});
+
+test.each([
+  ['the larger search first', ['team-n3', 24], ['team-n4', 5]],
+  ['the smaller search first', ['team-n4', 5], ['team-n3', 24]],
+] as [string, ...[string, number][]][])(
+  'F19 searches that begin together share the calls: %s',
+  async (_, ...wanted) => {
+    const ids = (await Promise.all(wanted.map(async ([team, count]) => idsOf(team, count)))).flat();
+    await upstream.forget();
+    const { data, errors } = await ask(
+      `{ nodes(ids: ${JSON.stringify(ids)}) { id ... on Invoice { lines { complete } } } }`,
+    );
+    expect(data.nodes.map((node: { id: string } | null) => node?.id)).toEqual(ids);
+    // Five by their ids, and a page for the rest, whose details are as many as there are calls.
+    expect([await calls(), errors.length]).toEqual([25, 5]);
+  },
+);

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { encodeCursor } from '../../src/relay/cursor.js';
 import { startApi, type Api } from '../support/api.js';
-import { billsPath, codesOf, GENERATIONS, readPage, walk, type Team } from './northflank-paging.js';
+import { askPage, billsPath, codesOf, GENERATIONS, readPage, walk, type Team } from './northflank-paging.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Paging both ways over a list that the provider only reads forward, 100 rows to a call. */
@@ -171,4 +173,20 @@ describe('where an operation may make two calls', () => {
     expect(page).toMatchObject({ ids: ids.slice(0, 200), hasNextPage: true });
     expect(await walk(small, team, 'forward', [400])).toMatchObject({ ids });
   });
+});
+
+test('V06 whatever somebody packs into a cursor, a row that is in the list leads on from there', async () => {
+  const { ids } = await readPage(api, team, 'first: 4');
+  const scope = `invoices of ${JSON.stringify(['NORTHFLANK', null, team])}`;
+  const part = fc.oneof(fc.constantFrom('length', '0', '__proto__', null), fc.integer({ min: -9, max: 200 }));
+  const forged = fc.array(part, { maxLength: 5 }).filter(([, index]) => index !== -1);
+  await fc.assert(
+    fc.asyncProperty(forged, async (hint) => {
+      const cursor = encodeCursor(scope, { id: ids[2] as string, createdAt: null, offset: 0, hint });
+      const { data, errors } = await askPage(api, team, `first: 1, after: "${cursor}"`);
+      expect(errors).toEqual([]);
+      expect(data.billingAccount.invoices.edges[0].node.invoiceId).toBe(ids[3]);
+    }),
+    { numRuns: 60 },
+  );
 });

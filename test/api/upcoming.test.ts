@@ -20,6 +20,18 @@ test('F41 an account with one subscription: its next invoice, in two calls', asy
   expect(await upstream.paths()).toEqual([`${euPath}/subscriptions`, `${euPath}/invoices/preview`]);
 });
 
+test('F17 however many fields ask what is billed next, and beside the subscriptions, it is asked once', async () => {
+  const { data, errors } = await api.ask(
+    `{ ${eu} { a: ${next} b: ${next} subscriptions { nodes { status } }
+       invoices(first: 20) { nodes { billingAccount { ${next} } } } } }`,
+  );
+  expect(errors).toEqual([]);
+  const { a, b, invoices } = data.billingAccount;
+  expect([b, invoices.nodes]).toEqual([a, Array(20).fill({ billingAccount: { upcomingInvoice: a } })]);
+  const asked = (await upstream.paths()).map((path) => path.replace(`${euPath}/`, '')).toSorted();
+  expect(asked).toEqual(['invoices/preview', 'invoices?limit=20', 'subscriptions']);
+});
+
 test.each([
   ['several subscriptions', us],
   ['no subscription', uk],

@@ -28,14 +28,16 @@ export class AltostratInvoicePages implements PageSource<Invoice> {
     const { skipped, from } = toUpstreamRead(read);
     const page = parseWirePage(await this.#list(from));
     const rows = toRows(page.rows, this.account, from);
-    const passedOver =
-      read.direction === 'forward' ? rows.slice(0, skipped) : rows.slice(rows.length - skipped);
-    if (skipped > 0 && passedOver.some(({ position }) => position.offset === 0)) throw rowGone();
-    const [start, end] = read.direction === 'forward' ? [skipped, rows.length] : [0, rows.length - skipped];
+    const isForward = read.direction === 'forward';
+    // Fewer rows may have come than are to be skipped.
+    const cut = isForward ? Math.min(skipped, rows.length) : Math.max(0, rows.length - skipped);
+    const [newer, older] = [rows.slice(0, cut), rows.slice(cut)];
+    const [kept, passedOver] = isForward ? [older, newer] : [newer, older];
+    if (passedOver.some(({ position }) => position.offset === 0)) throw rowGone();
     return {
-      rows: rows.slice(start, Math.max(end, 0)),
+      rows: kept,
       more: page.hasMore,
-      continuation: read.direction === 'forward' ? page.nextCursor : page.previousCursor,
+      continuation: isForward ? page.nextCursor : page.previousCursor,
     };
   }
 

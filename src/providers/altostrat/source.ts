@@ -37,6 +37,9 @@ export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>)
 }
 
 class AltostratSource implements ProviderSource {
+  /** Lists that the operation has read, by account: what is billed next asks for them as well. */
+  readonly #subscriptions = new Map<string, Promise<WholeList<Subscription>>>();
+
   constructor(
     private readonly client: AltostratClient,
     private readonly now: () => number,
@@ -80,6 +83,12 @@ class AltostratSource implements ProviderSource {
   }
 
   async listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
+    const list = this.#subscriptions.get(account.key) ?? this.#fetchSubscriptions(account);
+    this.#subscriptions.set(account.key, list);
+    return list;
+  }
+
+  async #fetchSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
     const { rows, more } = parseWireList(await this.client.listSubscriptions(account));
     return { items: rows.map((row, index) => toSubscriptionItem(row, index, account)), more };
   }

@@ -1,43 +1,53 @@
-import pLimit from 'p-limit';
+import type { LimitFunction } from 'p-limit';
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import { isBillingError } from '../../errors/billing-error.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import type { CallOptions, NorthflankClient } from './client.js';
+import type { NorthflankClient } from './client.js';
 
-/** Calls for details that one operation has under way at once: the quota is by the hour, and others wait too. */
-const AT_ONCE_MAX = 8;
+/** How an invoice's details are asked for: by the provider's id, or by a moment in its period, Unix seconds. */
+export type DetailsKey = string | number;
 
 /**
  * What the list leaves out of an account's invoices: lines, tax, discounts, the breakdown of usage. Each
  * invoice is asked for once in an operation, and only when one of these is selected.
  */
 export class InvoiceDetails {
-  readonly #limit = pLimit(AT_ONCE_MAX);
-  readonly #reads = new Map<string, Promise<WireObject | null>>();
+  readonly #reads = new Map<DetailsKey, Promise<WireObject | null>>();
+  readonly #kept = new Set<DetailsKey>();
 
   constructor(
     private readonly client: NorthflankClient,
     private readonly account: BillingAccount,
+    /** Bounds the calls under way at once. */
+    private readonly limit: LimitFunction,
   ) {}
 
-  /** Null: the provider has no invoice with this id, or has no such call for this account. */
-  async fetchById(invoiceId: string, options: CallOptions = {}): Promise<WireObject | null> {
-    return this.#once(`id ${invoiceId}`, async () =>
-      this.client.fetchInvoice(this.account, invoiceId, options),
-    );
+  /** Tells that the operation has kept a call for these details. */
+  keepCall(key: DetailsKey): void {
+    this.#kept.add(key);
   }
 
-  /** The invoice whose period holds the moment, Unix seconds. Null: there is none, or no such call. */
-  async fetchAt(timestamp: number, options: CallOptions = {}): Promise<WireObject | null> {
-    return this.#once(`at ${timestamp}`, async () =>
-      this.client.fetchDetails(this.account, timestamp, options),
-    );
-  }
-
-  async #once(key: string, fetch: () => Promise<WireObject>): Promise<WireObject | null> {
-    const read = this.#reads.get(key) ?? this.#limit(async () => nullIfMissing(fetch));
+  /** Null: the provider has no such invoice, or has no such call for this account. */
+  async fetch(key: DetailsKey): Promise<WireObject | null> {
+    const read = this.#reads.get(key) ?? this.limit(async () => this.#fetch(key));
     this.#reads.set(key, read);
     return read;
+  }
+
+  async #fetch(key: DetailsKey): Promise<WireObject | null> {
+    const { client, account } = this;
+    const options = { isReserved: this.#kept.delete(key) };
+    try {
+      return await nullIfMissing(async () =>
+        typeof key === 'string'
+          ? client.fetchInvoice(account, key, options)
+          : client.fetchDetails(account, key, options),
+      );
+    } catch (error) {
+      // Who comes later may have a call kept for him.
+      if (isBillingError(error, 'QUERY_TOO_COSTLY')) this.#reads.delete(key);
+      throw error;
+    }
   }
 }
 

@@ -45,7 +45,7 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   async readRow(invoiceId: string): Promise<Row<Invoice> | null | undefined> {
     const derived = parseDerivedId(invoiceId);
     if (derived && derived.ordinal > 0) return undefined;
-    const wire = await (derived ? this.details.fetchAt(derived.start) : this.details.fetchById(invoiceId));
+    const wire = await this.details.fetch(derived ? derived.start : invoiceId);
     if (wire === null) return derived ? undefined : null;
     // The moment may lie in two invoices' periods; only the one that was meant will do.
     if (derived ? !invoiceId.startsWith(`${readLikeness(wire)}.`) : readOwnId(wire) !== invoiceId)

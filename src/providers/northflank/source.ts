@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import type { Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
@@ -12,7 +13,8 @@ import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';
 import { InvoiceDetails, nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
-import { detailFields, toPreview } from './to-invoice.js';
+import { detailFields } from './to-invoice.js';
+import { toPreview } from './to-preview.js';
 
 /** Northflank's billing API, in whichever of its generations an account gets. */
 export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>): Provider {
@@ -26,9 +28,13 @@ export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>
   };
 }
 
+/** Calls for details that one operation has under way at once: the quota is by the hour, and others wait too. */
+const DETAILS_AT_ONCE_MAX = 8;
+
 class NorthflankSource implements ProviderSource {
   readonly detailFields = detailFields;
   readonly #invoices = new Map<string, PageSource<Invoice>>();
+  readonly #limit = pLimit(DETAILS_AT_ONCE_MAX);
 
   constructor(
     private readonly client: NorthflankClient,
@@ -39,7 +45,7 @@ class NorthflankSource implements ProviderSource {
   invoices(account: BillingAccount): PageSource<Invoice> {
     const pages =
       this.#invoices.get(account.key) ??
-      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account));
+      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account, this.#limit));
     this.#invoices.set(account.key, pages);
     return pages;
   }

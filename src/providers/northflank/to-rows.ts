@@ -84,9 +84,23 @@ function toHint({ cursor, alike }: PageStart, index: number): NonNullable<Positi
   return [cursor, index, ...alike];
 }
 
-/** Where a cursor's row was found; -1 stands right before the page's first row. */
+/**
+ * Where a cursor's row was found; -1 stands right before the page's first row. Undefined: the cursor does not say, or
+ * says it as nobody here would. Cursors are not signed, so anything can stand in one.
+ */
 export function readHint({ hint }: Position): { start: PageStart; index: number } | undefined {
-  if (!hint) return undefined;
-  const [cursor, index, ...alike] = hint as [string | null, number, ...(string | number)[]];
+  const [cursor, index, ...alike] = hint ?? [];
+  if (cursor !== null && typeof cursor !== 'string') return undefined;
+  if (typeof index !== 'number' || index < -1 || !areCounted(alike)) return undefined;
   return { start: { cursor, alike }, index };
+}
+
+/** Texts, each followed by a number. */
+function areCounted(alike: readonly (string | number | null)[]): alike is PageStart['alike'] {
+  return (
+    alike.length % 2 === 0 &&
+    alike.every((part, at) =>
+      at % 2 === 0 ? typeof part === 'string' : typeof part === 'number' && part > 0,
+    )
+  );
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import pLimit from 'p-limit';
 import { BillingAccount } from '../../../src/accounts/billing-account.js';
 import { BillingError } from '../../../src/errors/billing-error.js';
 import type { Money } from '../../../src/money/money.js';
@@ -98,7 +99,7 @@ function read(generation: keyof typeof SHAPES, currency: Currency, figure: strin
     parseJson(text) as WireObject,
     account,
     'A-1',
-    new InvoiceDetails(client, account),
+    new InvoiceDetails(client, account, pLimit(1)),
   );
   const code = generation === 'N2' ? 'usd' : currency;
   const exponent = EXPONENTS[code];
@@ -138,7 +139,7 @@ test('F36 a value of another type is an error, null and missing are null', async
       const { invoice: empty } = read(generation, currency, 'null');
       expect([await outcome(() => empty.total), await outcome(() => empty.subtotal)]).toEqual([null, null]);
       const wire = parseJson(`{${SHAPES[generation](currency)}}`) as WireObject;
-      const bare = toInvoice(wire, account, 'A-1', new InvoiceDetails(client, account));
+      const bare = toInvoice(wire, account, 'A-1', new InvoiceDetails(client, account, pLimit(1)));
       expect([await outcome(() => bare.total), await outcome(() => bare.subtotal)]).toEqual([null, null]);
     }),
   );
@@ -147,7 +148,9 @@ test('F36 a value of another type is an error, null and missing are null', async
 test('F36 the currency is the one stated or an error; only N2, which states none, has an assumed one', async () => {
   const total = async (text: string): Promise<string | null> => {
     const wire = parseJson(text) as WireObject;
-    return outcome(() => toInvoice(wire, account, 'A-1', new InvoiceDetails(client, account)).total);
+    return outcome(
+      () => toInvoice(wire, account, 'A-1', new InvoiceDetails(client, account, pLimit(1))).total,
+    );
   };
   expect(await total('{"total":5}')).toBe('0.05 USD');
   for (const currency of ['"usdollar"', '""', '7', '{}', 'null', '"xxx1"']) {
