@@ -2,7 +2,7 @@ import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../relay/page-source.js';
 import { silence } from '../relay/read-window.js';
-import { planRead, type PlannedRead } from './plan-read.js';
+import { planIds, planRead, type PlannedRead, type SearchState } from './plan-read.js';
 
 /** What a search found under an id: the row's node, its error, or null where the list has no such row. */
 export type Found<Node> = Node | BillingError | null;
@@ -12,13 +12,18 @@ export interface SearchStep {
   readonly read: Exclude<PlannedRead, 'stop'>;
   readonly wanted: number;
   readonly missing: number;
-  /** The search's share of the calls that the operation may still make. */
+  /** Calls that the operation may still make, less those that are promised. */
   readonly callsLeft: number;
 }
 
+/** Calls that searches of one operation have begun to need: the second call of each hop under way. */
+export interface Promised {
+  calls: number;
+}
+
 export interface SearchOptions {
-  /** How many searches of this operation, this one included, share the call budget just now. */
-  readonly searches?: () => number;
+  /** Shared by the searches of an operation, so that none begins what the others' calls would have to finish. */
+  readonly promised?: Promised;
   /** Whether an answer by id saves a call that a row from a page would still cost. */
   readonly prefersIds?: boolean;
   /** Told of each step before it is taken. */
@@ -50,6 +55,8 @@ class RowSearch<Node> {
   #lastPage: SourcePage<Node> | undefined;
   #pagesRead = 0;
   #lastPageFound = 0;
+  #callsOneByOne = 0;
+  readonly #promised: Promised;
 
   constructor(
     private readonly source: PageSource<Node>,
@@ -58,6 +65,7 @@ class RowSearch<Node> {
   ) {
     this.#missing = new Set(ids);
     this.#wanted = this.#missing.size;
+    this.#promised = options.promised ?? { calls: 0 };
   }
 
   async run(): Promise<ReadonlyMap<string, Found<Node>>> {
@@ -75,7 +83,7 @@ class RowSearch<Node> {
     };
     try {
       for (;;) {
-        const read = this.#plan();
+        const read = planRead(this.#state);
         if (read === 'stop') return this.#walkEnded ? null : this.#hasRead ? tooDeep() : tooCostly();
         this.#report(read);
         this.#hasRead = true;
@@ -88,18 +96,19 @@ class RowSearch<Node> {
     }
   }
 
-  #plan(): PlannedRead {
+  get #state(): SearchState {
     const { source, options } = this;
-    return planRead({
+    return {
       missing: this.#missing.size,
       askable: source.readRow ? without(this.#missing, this.#asked).length : 0,
       hoppable: source.readsBackward ? without(this.#missing, this.#unreachable).length : 0,
       pagesRead: this.#pagesRead,
       lastPageFound: this.#lastPageFound,
+      callsOneByOne: this.#callsOneByOne,
       walkEnded: this.#walkEnded,
       callsLeft: this.#callsLeft,
       prefersIds: options.prefersIds ?? false,
-    });
+    };
   }
 
   #report(read: SearchStep['read']): void {
@@ -107,10 +116,8 @@ class RowSearch<Node> {
     this.options.onStep?.({ read, wanted: this.#wanted, missing, callsLeft: this.#callsLeft });
   }
 
-  /** Its share of the budget: planning with all of it, many searches would each begin what none can finish. */
   get #callsLeft(): number {
-    const left = this.source.callsLeft();
-    return left === 0 ? 0 : Math.max(1, Math.floor(left / (this.options.searches?.() ?? 1)));
+    return Math.max(0, this.source.callsLeft() - this.#promised.calls);
   }
 
   get #walkEnded(): boolean {
@@ -131,9 +138,10 @@ class RowSearch<Node> {
     this.#lastPageFound = this.#collect(page.rows);
   }
 
-  /** Asks for as many as there are calls, all at once; each has its own answer, or error. */
+  /** Asks for several at once; each has its own answer, or error. */
   async #askById(): Promise<void> {
-    const ids = without(this.#missing, this.#asked).slice(0, this.#callsLeft);
+    const ids = without(this.#missing, this.#asked).slice(0, planIds(this.#state));
+    this.#callsOneByOne += ids.length;
     const rows = await settleAll(ids.map(async (id) => this.source.readRow?.(id)));
     for (const [index, row] of rows.entries()) this.#settle(ids[index] as string, row);
   }
@@ -151,17 +159,25 @@ class RowSearch<Node> {
     const [id] = without(this.#missing, this.#unreachable) as [string];
     // Neighbours are often wanted together, so a search for several reads full pages at the same price.
     const limit = this.#wanted > 1 ? this.source.pageMax : 1;
-    const newer = await this.#readUnlessRefused({ direction: 'backward', limit, anchor: anchorOf(id) });
+    let newer: SourcePage<Node> | undefined;
+    this.#promised.calls += 1;
+    try {
+      newer = await this.#readOneByOne({ direction: 'backward', limit, anchor: anchorOf(id) });
+    } finally {
+      this.#promised.calls -= 1;
+    }
     if (newer) {
-      const neighbour = newer.rows.at(-1)?.position;
       this.#collect(newer.rows);
-      const onwards = await this.#readUnlessRefused({ direction: 'forward', limit, anchor: neighbour });
+      const neighbour = newer.rows.at(-1)?.position;
+      const onwards = await this.#readOneByOne({ direction: 'forward', limit, anchor: neighbour });
       this.#collect(onwards?.rows ?? []);
     }
     if (this.#missing.has(id)) this.#unreachable.add(id);
   }
 
-  async #readUnlessRefused(read: PageRead): Promise<SourcePage<Node> | undefined> {
+  /** Undefined: the provider refused the anchor. */
+  async #readOneByOne(read: PageRead): Promise<SourcePage<Node> | undefined> {
+    this.#callsOneByOne += 1;
     try {
       return await this.source.readPage(read);
     } catch (error) {

@@ -25,13 +25,18 @@ type OpenList = (account: BillingAccount) => PageSource<Invoice>;
 /** Told of each step of a search by ids. The account is not named: logs hold no tenant's ids. */
 export type ReportSearchStep = (step: SearchStep & { readonly provider: ProviderName }) => void;
 
-export function createInvoiceLoaders(
-  sourceOf: (provider: ProviderName) => InvoiceSource,
-  onSearchStep: ReportSearchStep,
-): InvoiceLoaders {
+export interface InvoiceLoaderOptions {
+  readonly sourceOf: (provider: ProviderName) => InvoiceSource;
+  /** Upstream calls that the operation may still make. */
+  readonly callsLeft: () => number;
+  readonly onSearchStep: ReportSearchStep;
+}
+
+export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoaders {
+  const { sourceOf } = options;
   const open: OpenList = (account) => sourceOf(account.provider).invoices(account);
   const windows = createWindowLoader(open);
-  const invoices = createInvoiceLoader(sourceOf, onSearchStep);
+  const invoices = createInvoiceLoader(options);
   const upcoming = oncePerKey<UpcomingKey, InvoicePreview | null>(
     async ({ account, subscriptionId }) =>
       sourceOf(account.provider).previewUpcoming(account, subscriptionId),
@@ -89,27 +94,27 @@ interface InvoiceKey {
 }
 
 /** One search per account; each invoice gets its own value, null or error. */
-function createInvoiceLoader(
-  sourceOf: (provider: ProviderName) => InvoiceSource,
-  onSearchStep: ReportSearchStep,
-): DataLoader<InvoiceKey, Invoice | null, string> {
-  let underWay = 0;
-  const find = async ({ account, ids, selections }: Wanted): Promise<Findings> => {
+function createInvoiceLoader({
+  sourceOf,
+  callsLeft,
+  onSearchStep,
+}: InvoiceLoaderOptions): DataLoader<InvoiceKey, Invoice | null, string> {
+  const promised = { calls: 0 };
+  const find = async ({ account, ids, selections }: Wanted, isEachAffordable: boolean): Promise<Findings> => {
     const { provider } = account;
     const source = sourceOf(provider);
     return findRows(source.invoices(account), ids, {
-      searches: () => underWay,
-      prefersIds: [...selections].some((selected) => detailCost(source, selected) !== 'never'),
+      promised,
+      prefersIds:
+        isEachAffordable && [...selections].some((selected) => detailCost(source, selected) !== 'never'),
       onStep: (step) => onSearchStep({ provider, ...step }),
     });
   };
   return new DataLoader<InvoiceKey, Invoice | null, string>(
     async (keys) => {
-      const groups = groupByAccount(keys);
-      // Counted before the first one plans, or it would plan with the calls of all.
-      underWay += groups.length;
+      const isEachAffordable = keys.length <= callsLeft();
       const searches = new Map(
-        groups.map((wanted) => [wanted.account.key, find(wanted).finally(() => (underWay -= 1))]),
+        groupByAccount(keys).map((wanted) => [wanted.account.key, find(wanted, isEachAffordable)]),
       );
       return settleAll(
         keys.map(async ({ account, invoiceId }) => {

@@ -10,6 +10,8 @@ export interface SearchState {
   readonly pagesRead: number;
   /** Wanted invoices that lay on the last of these pages. */
   readonly lastPageFound: number;
+  /** Calls that were spent on looking for invoices one by one. */
+  readonly callsOneByOne: number;
   /** Whether the walk has reached the end of the list. */
   readonly walkEnded: boolean;
   /** Upstream calls that the search may still make. */
@@ -25,21 +27,27 @@ export type PlannedRead = 'page' | 'ids' | 'hop' | 'stop';
 const CALLS_EACH = { ids: 1, hop: 2 } as const;
 
 /**
- * Chooses the next read of a search, so that it costs least in the worst case that is still possible.
+ * Chooses the next read of a search, of which nobody knows beforehand how far down its invoices lie.
  *
  * One invoice is asked for by its id or by a hop. Several may lie on the newest page together, so that page comes
- * first, and the walk goes on while a page brings more than its call would have found otherwise. What is still
- * missing then is looked for one by one. Where the calls do not suffice for that, half of them walk on: the list may
- * be short, and only its end proves that an invoice does not exist.
+ * first, and the walk goes on while a page brings more than its call would have found otherwise. From then on the walk
+ * and the search one by one take turns, so that together they cost at most twice what the cheaper of them costs alone.
+ * An invoice that cannot be asked for is only found, or known not to exist, by the walk; that gets what the others leave.
  */
 export function planRead(state: SearchState): PlannedRead {
-  const { missing, pagesRead, lastPageFound, walkEnded, callsLeft } = state;
+  const { missing, pagesRead, lastPageFound, callsOneByOne, walkEnded, callsLeft } = state;
   if (missing === 0 || walkEnded || callsLeft === 0) return 'stop';
   const oneByOne = state.askable > 0 ? 'ids' : state.hoppable > 0 ? 'hop' : undefined;
   if (oneByOne === undefined || callsLeft < CALLS_EACH[oneByOne]) return 'page';
-  const isAffordable = missing * CALLS_EACH[oneByOne] <= callsLeft;
-  if (pagesRead === 0 && missing > 1)
-    return state.prefersIds && oneByOne === 'ids' && isAffordable ? 'ids' : 'page';
+  if (missing === 1) return oneByOne;
+  if (pagesRead === 0) return state.prefersIds && oneByOne === 'ids' && missing <= callsLeft ? 'ids' : 'page';
   if (lastPageFound > CALLS_EACH[oneByOne]) return 'page';
-  return isAffordable || pagesRead >= callsLeft ? oneByOne : 'page';
+  const reachable = Math.max(state.askable, state.hoppable);
+  if (reachable < missing && callsLeft > reachable * CALLS_EACH[oneByOne]) return 'page';
+  return pagesRead > callsOneByOne ? oneByOne : 'page';
+}
+
+/** How many to ask for by id at once: all, or where there are too few calls for that, as many as keep the turns even. */
+export function planIds({ askable, pagesRead, callsOneByOne, callsLeft }: SearchState): number {
+  return askable <= callsLeft ? askable : Math.max(1, pagesRead - callsOneByOne);
 }

@@ -47,7 +47,11 @@ export function createContext(options: ContextOptions): OperationContext {
   };
   return {
     accounts: createAccountLoaders(sourceOf),
-    invoices: createInvoiceLoaders(sourceOf, options.onSearchStep),
+    invoices: createInvoiceLoaders({
+      sourceOf,
+      callsLeft: () => budget.left,
+      onSearchStep: options.onSearchStep,
+    }),
     pageSizeMax,
     isRouter,
     subgraphSdl,

@@ -1,4 +1,4 @@
-import { planRead, type PlannedRead, type SearchState } from '../../src/invoices/plan-read.js';
+import { planIds, planRead, type PlannedRead, type SearchState } from '../../src/invoices/plan-read.js';
 
 /** One invoice is wanted, of a provider that has neither a call by id nor anchors. */
 const start: SearchState = {
@@ -7,6 +7,7 @@ const start: SearchState = {
   hoppable: 0,
   pagesRead: 0,
   lastPageFound: 0,
+  callsOneByOne: 0,
   walkEnded: false,
   callsLeft: 25,
   prefersIds: false,
@@ -27,34 +28,43 @@ test.each<[string, Partial<SearchState>, PlannedRead]>([
   ['unless each would then cost its call all the same', { ...ids(25), prefersIds: true }, 'ids'],
   ['which more of them than calls cannot have', { ...ids(26), prefersIds: true }, 'page'],
   ['and hops never save', { ...hops(2), prefersIds: true }, 'page'],
-  ['after the newest page, two left over are hops', { ...hops(2), ...headRead }, 'hop'],
-  ['after the newest page, two left over are asked for by id', { ...ids(2), ...headRead }, 'ids'],
-  ['as many as the calls just cover are hops', { ...hops(12), ...headRead }, 'hop'],
-  ['as many as the calls just cover are asked for by id', { ...ids(24), ...headRead }, 'ids'],
-  ['one more than the calls cover is a walk', { ...hops(13), ...headRead }, 'page'],
-  ['one more by id than the calls cover is a walk', { ...ids(25), ...headRead }, 'page'],
+  ['one that the newest page has not is a hop', { ...hops(1), ...headRead, lastPageFound: 99 }, 'hop'],
+  ['several that the newest page has not: a hop has its turn', { ...hops(9), ...headRead }, 'hop'],
+  ['several that the newest page has not: ids have their turn', { ...ids(9), ...headRead }, 'ids'],
+  ['after the calls of a hop, the walk has its turn', { ...hops(9), pagesRead: 2, callsOneByOne: 2 }, 'page'],
+  ['after as many pages, the next hop', { ...hops(9), pagesRead: 3, callsOneByOne: 2 }, 'hop'],
   [
-    'a page that found as many as a hop does ends the walk',
+    'a page that found as many as a hop does leads to no other',
     { ...hops(2), ...headRead, lastPageFound: 2 },
     'hop',
   ],
   ['a page that found more leads to the next', { ...hops(2), ...headRead, lastPageFound: 3 }, 'page'],
   [
-    'a page that found as many as a call by id does ends the walk',
+    'a page that found as many as a call by id does leads to no other',
     { ...ids(2), ...headRead, lastPageFound: 1 },
     'ids',
   ],
   ['a page that found two leads to the next', { ...ids(2), ...headRead, lastPageFound: 2 }, 'page'],
-  ['half of too few calls walk', { ...hops(13), pagesRead: 12, callsLeft: 13 }, 'page'],
-  ['the other half hop', { ...hops(13), pagesRead: 13, callsLeft: 12 }, 'hop'],
-  ['the other half ask by id', { ...ids(13), pagesRead: 13, callsLeft: 12 }, 'ids'],
-  ['the last call is no hop', { ...hops(2), pagesRead: 13, callsLeft: 1 }, 'page'],
-  ['after the newest page, none that can be an anchor: a walk', { missing: 2, ...headRead }, 'page'],
-  ['one that cannot be an anchor does not stop the other', { missing: 2, hoppable: 1, ...headRead }, 'hop'],
+  ['the last call is no hop', { ...hops(2), ...headRead, callsLeft: 1 }, 'page'],
+  ['none that can be an anchor: a walk', { missing: 2, ...headRead }, 'page'],
+  [
+    'one that can only be walked for has the calls that the other leaves',
+    { missing: 2, hoppable: 1, ...headRead, callsLeft: 3 },
+    'page',
+  ],
+  ['and no more than these', { missing: 2, hoppable: 1, ...headRead, callsLeft: 2 }, 'hop'],
   ['nothing missing is the end', hops(0), 'stop'],
   ['a walk that met the end of the list is the end', { ...hops(1), ...headRead, walkEnded: true }, 'stop'],
   ['no call left is the end', { ...hops(1), callsLeft: 0 }, 'stop'],
   ['no call left is the end of several, too', { ...ids(3), callsLeft: 0 }, 'stop'],
 ])('F48 %s', (_, state, read) => {
   expect(planRead({ ...start, ...state })).toBe(read);
+});
+
+test.each<[string, Partial<SearchState>, number]>([
+  ['all that there are calls for', { ...ids(24), ...headRead }, 24],
+  ['one where there are too few calls, after one page', { ...ids(25), ...headRead }, 1],
+  ['as many as pages were read since', { ...ids(25), pagesRead: 9, callsOneByOne: 4, callsLeft: 12 }, 5],
+])('F48 asked for by id at once: %s', (_, state, count) => {
+  expect(planIds({ ...start, ...state })).toBe(count);
 });
