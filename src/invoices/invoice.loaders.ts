@@ -83,8 +83,10 @@ function createWindowLoader(open: OpenList): DataLoader<WindowKey, Slice<Invoice
 }
 
 /** The same for windows that contain each other. */
-export function listKey({ account, window: { direction, anchor } }: WindowKey): string {
-  return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset]);
+export function listKey({ account, window: { direction, anchor, callsPerRow } }: WindowKey): string {
+  // A row without an id is only known by where it was found.
+  const place = anchor?.offset === 0 ? undefined : anchor?.hint;
+  return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset, place, callsPerRow]);
 }
 
 interface InvoiceKey {

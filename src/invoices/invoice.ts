@@ -44,6 +44,15 @@ export interface InvoiceFigures {
   readonly linesComplete: boolean | null;
 }
 
+/** One upstream call that brings fields which the list of an invoice leaves out. */
+export interface DetailCall {
+  readonly fields: ReadonlySet<string>;
+  /** Invoices of one account with the same key share the call. */
+  readonly key: string;
+  /** Tells the invoice that the operation has kept the call, whoever else makes calls meanwhile. */
+  keep(): void;
+}
+
 export interface Invoice extends InvoiceFigures {
   readonly __typename: 'Invoice';
   /** Global id. */
@@ -59,10 +68,8 @@ export interface Invoice extends InvoiceFigures {
   readonly dueAt: string | null;
   readonly hostedInvoiceUrl: string | null;
   readonly pdfUrl: string | null;
-  /** Fields of this invoice that cost an upstream call, one for all of them. Absent: none. */
-  readonly detailFields?: ReadonlySet<string>;
-  /** Tells the invoice that the operation has kept a call for these fields. */
-  keepCall?(): void;
+  /** The upstream call that some fields of this invoice cost. Absent: they are all at hand. */
+  readonly detailCall?: DetailCall | undefined;
   /** Costs behind the invoice; null where the provider does not break them down. */
   readonly usage: Loadable<readonly UsageCost[] | null>;
 }

@@ -113,7 +113,8 @@ export class UsageCostType {
   product!: string;
 
   @Field(() => String, {
-    description: "The provider's word: `cpu`, `memory`, `storage` ...; `total` where it states no parts.",
+    description:
+      "The provider's word: `cpu`, `memory`, `storage` ...; `total` where it states no parts, `other` for what its total has beyond the parts.",
   })
   resource!: string;
 
@@ -140,7 +141,7 @@ export class UsageCostType {
 export class InvoiceType {
   @Field(() => ID, {
     description:
-      "The provider's own id, `in_...`. Derived from period, total and order for Northflank accounts whose generation of the API sends none: stable while the invoice does not change.",
+      "The provider's own id, `in_...`. Derived from period, total and order for Northflank accounts whose generation of the API sends none: the same while the invoice does not change, and no newer one comes that has the same period and total.",
   })
   invoiceId!: string;
 
@@ -197,7 +198,7 @@ export class InvoiceType {
   @Field(() => [UsageCostType], {
     nullable: true,
     description:
-      'Costs by product, resource, team and project, at the finest level the provider states. Null for ALTOSTRAT, and where none is stated. One upstream call per invoice for NORTHFLANK, shared with its lines.',
+      'Costs by product, resource, team and project, at the finest level the provider states. They add up to what it says that each product costs. Null for ALTOSTRAT, and where none is stated. One upstream call per invoice for NORTHFLANK, shared with its lines; QUERY_TOO_COSTLY where no call is left.',
   })
   usage!: unknown;
 }

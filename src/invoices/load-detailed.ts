@@ -7,7 +7,7 @@ import { detailCost, overlap, type SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import { listKey } from './invoice.loaders.js';
 import type { InvoiceSource } from './invoice-source.js';
-import type { Invoice } from './invoice.js';
+import type { DetailCall, Invoice } from './invoice.js';
 
 /** A list, and what a client wants to know of its invoices. */
 export interface DetailedList {
@@ -31,31 +31,38 @@ export async function loadDetailed(
   const need = { list: listKey({ account: list.account, window }), rows: window.size, pageMax };
   const planned = await details.plan(need);
   const read = async (): Promise<Slice<Invoice>> => {
-    const size = detailCost(list.source, list.selected) === 'always' ? planned : window.size;
-    if (size === 0) throw tooCostly();
-    return invoices.window(list.account, { ...window, size });
+    if (detailCost(list.source, list.selected) !== 'always') return invoices.window(list.account, window);
+    if (planned === 0) throw tooCostly();
+    // Rows of a page that is read anyway cost nothing, and some of them may share a call.
+    const size = Math.min(window.size, Math.max(planned, pageMax));
+    return invoices.window(list.account, { ...window, size, callsPerRow: 1 });
   };
   const slice = await read().catch((error: unknown) => {
     details.settle(need, 0);
     throw error;
   });
-  const costs = inTravelOrder(slice.rows, window.direction).map((row) => isCostly(row, list.selected()));
-  const paid = details.settle(need, costs.filter(Boolean).length);
-  const shown = narrowSlice(slice, window.direction, countShown(costs, paid));
-  for (const { node } of shown.rows) if (!(node instanceof Error)) node.keepCall?.();
-  return shown;
+  const costs = inTravelOrder(slice.rows, window.direction).map((row) => costOf(row, list.selected()));
+  const distinct = new Set(costs.flatMap((call) => call?.key ?? [])).size;
+  const shown = countShown(costs, details.settle(need, distinct));
+  for (const call of costs.slice(0, shown)) call?.keep();
+  return narrowSlice(slice, window.direction, shown);
 }
 
-function isCostly({ node }: Row<Invoice>, selected: ReadonlySet<string>): boolean {
-  return !(node instanceof Error) && node.detailFields !== undefined && overlap(selected, node.detailFields);
+function costOf({ node }: Row<Invoice>, selected: ReadonlySet<string>): DetailCall | undefined {
+  const call = node instanceof Error ? undefined : node.detailCall;
+  return call && overlap(selected, call.fields) ? call : undefined;
 }
 
 /** The rows that come before the first one whose call is not paid for. */
-function countShown(costs: readonly boolean[], paid: number): number {
-  const costly = [...costs.keys()].filter((index) => costs[index]);
-  const shown = costly[paid] ?? costs.length;
-  if (shown === 0 && costs.length > 0) throw tooCostly();
-  return shown;
+function countShown(costs: readonly (DetailCall | undefined)[], paid: number): number {
+  const keys = new Set<string>();
+  for (const [index, call] of costs.entries()) {
+    if (call) keys.add(call.key);
+    if (keys.size <= paid) continue;
+    if (index === 0) throw tooCostly();
+    return index;
+  }
+  return costs.length;
 }
 
 function tooCostly(): BillingError {

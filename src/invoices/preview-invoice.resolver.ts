@@ -51,7 +51,7 @@ export class PreviewInvoiceResolver {
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
     description:
-      "What is billed next if nothing changes. ALTOSTRAT: of the account's only renewing subscription; null where it has none or several (ask each Subscription); two upstream calls. NORTHFLANK: its running costs since the last invoice; null for accounts whose generation of the API has no preview; one upstream call.",
+      "What is billed next if nothing changes. ALTOSTRAT: of the account's only renewing subscription; null where it has none or several (ask each Subscription); two upstream calls. NORTHFLANK: its running costs since the last invoice; null for accounts whose generation of the API has no preview; one upstream call, or two where it is null.",
   })
   async upcomingInvoice(
     @Root() account: BillingAccount,

@@ -20,6 +20,7 @@ interface Walk {
   readonly rowsMax: number;
   /** A row before which the walk is over. */
   readonly stopBefore?: Position | undefined;
+  readonly callsPerRow?: number | undefined;
 }
 
 interface Walked<Node> extends Slice<Node> {
@@ -35,9 +36,9 @@ interface Walked<Node> extends Slice<Node> {
  * @throws PAGINATION_TOO_DEEP where only a walk past the budget could tell which rows the window holds
  */
 export async function readWindow<Node>(source: PageSource<Node>, window: Window): Promise<Slice<Node>> {
-  const { direction, size, anchor } = window;
+  const { direction, size, anchor, callsPerRow } = window;
   if (direction === 'backward' && !(anchor && source.readsBackward)) return readTail(source, size, anchor);
-  const walked = await walk(source, { direction, anchor, rowsMax: size });
+  const walked = await walk(source, { direction, anchor, rowsMax: size, callsPerRow });
   if (walked.end === 'silence' && walked.rows.length === 0) throw silence();
   return walked;
 }
@@ -74,7 +75,7 @@ async function readTail<Node>(
 }
 
 async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<Node>> {
-  const { direction, rowsMax, stopBefore } = walk;
+  const { direction, rowsMax, stopBefore, callsPerRow = 0 } = walk;
   const found = new RowSet<Node>();
   const ended = (end: Walked<Node>['end'], failure?: unknown): Walked<Node> => ({
     rows: inTravelOrder(found.rows, direction),
@@ -86,7 +87,10 @@ async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<
   let continuation: string | undefined;
   for (;;) {
     const limit = Math.min(source.pageMax, rowsMax - found.rows.length);
-    const page = await readNext(source, { direction, limit, anchor, continuation }, found.rows.length > 0);
+    // One more page is of use if the calls then left pay for what its rows cost, and those before.
+    const hasRows = found.rows.length > 0;
+    if (hasRows && source.callsLeft() - 1 < (found.rows.length + 1) * callsPerRow) return ended('budget');
+    const page = await readNext(source, { direction, limit, anchor, continuation }, hasRows);
     if (page === undefined) return ended('budget');
     if ('failure' in page) return ended('failure', page.failure);
     const rows = inTravelOrder(page.rows, direction);

@@ -11,6 +11,11 @@ beforeAll(async () => {
   setting = await startHostile({ UPSTREAM_TIMEOUT_MS: '3000' });
 });
 afterAll(async () => setting?.close());
+// A provider that answers in between is not taken to be down.
+beforeEach(async () => {
+  await setting.api.ask(list);
+  await setting.upstream.forget();
+});
 afterEach(async () => setting.expectUnharmed());
 
 const MARKER = 'evil-marker';

@@ -141,6 +141,25 @@ test.each([
   }
 });
 
+test('F32 a Northflank that goes on not answering is not asked, so that Altostrat’s part waits for nobody', async () => {
+  await northflank.fault({ fault: { kind: 'hang' } });
+  const environment = { ALTOSTRAT_URL: altostrat.url, NORTHFLANK_URL: northflank.url };
+  const other = await startApi({ ...environment, UPSTREAM_TIMEOUT_MS: '200' });
+  try {
+    const codes: unknown[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      const { data, errors } = await ask(both, 'sandbox-northflank', other);
+      expect(data).toEqual({ stripe, north: null });
+      codes.push(...errors.map(({ extensions }) => extensions['code']));
+    }
+    const [late, down] = ['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
+    expect(codes).toEqual([late, late, late, down, down]);
+    expect(await northflank.paths()).toHaveLength(3);
+  } finally {
+    await other.stop();
+  }
+});
+
 /** A token of its own for each test: the server remembers whose quota is used up. */
 async function limit(token: string, remaining: number, resetSeconds: number): Promise<void> {
   await northflank.control('POST', '/tokens', { token, provider: 'northflank' });

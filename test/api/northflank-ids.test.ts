@@ -66,6 +66,28 @@ test('F09 a period of more totals than a cursor can hold still pages on', async 
   expect(await walk(api, team, 'forward', [30])).toEqual({ ids, cursors });
 });
 
+test.each([7, 100, 180])(
+  'F09 180 invoices of one period whose 45 totals repeat are told apart, by %i',
+  async (size) => {
+    await plant(Array.from({ length: 180 }, (_, at) => ({ period, total: 1000 + (at % 45) })));
+    const { ids, cursors } = await readPage(api, team, 'first: 400');
+    expect(ids).toEqual(
+      Array.from({ length: 180 }, (_, at) => likeId(1000 + (at % 45), Math.floor(at / 45))),
+    );
+    expect(await walk(api, team, 'forward', [size])).toEqual({ ids, cursors });
+  },
+);
+
+test('F18 past 250 totals of one period, a row that nobody can tell from others is an error, and none is lost', async () => {
+  await plant(Array.from({ length: 320 }, (_, at) => ({ period, total: 1000 + (at % 260) })));
+  const { data, errors } = await askTeam(api, team, 'invoices(first: 400) { nodes { invoiceId } }');
+  const { nodes } = data.billingAccount.invoices;
+  const ids = nodes
+    .filter((node: object | null) => node !== null)
+    .map(({ invoiceId }: { invoiceId: string }) => invoiceId);
+  expect([nodes.length, new Set(ids).size, errors.length]).toEqual([320, 310, 10]);
+});
+
 test('F18 a total, a period and a currency of their own make an id of their own', async () => {
   await plant([
     { period, total: 5000.25 },

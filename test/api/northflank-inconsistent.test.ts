@@ -1,7 +1,7 @@
 import type { FaultRule } from '../../src/sandbox/start-sandbox.js';
 import { startApi, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
-import { codesOf, readPage, walk } from './northflank-paging.js';
+import { askTeam, codesOf, readPage, walk } from './northflank-paging.js';
 
 /** A provider whose pages contradict themselves. The team has 340 invoices, 100 to a page. */
 
@@ -60,6 +60,76 @@ test.each<readonly [string, FaultRule['fault']]>([
     expect(await upstream.paths()).toHaveLength(3);
   },
 );
+
+test('P03 a row that its page repeats is one row, whatever the page size', async () => {
+  const [nine, eight, seven] = ['R-9', 'R-8', 'R-7'];
+  for (const rows of [
+    [nine, eight, nine, seven],
+    [nine, nine, eight, seven],
+    [nine, eight, seven, seven],
+  ]) {
+    await upstream.clearFaults();
+    await upstream.fault({ fault: pageOf(rows, { hasNextPage: false, count: rows.length }) });
+    for (const size of [1, 2, 3, 10])
+      expect((await walk(api, team, 'forward', [size])).ids).toEqual([nine, eight, seven]);
+  }
+});
+
+test('P03 a row that its page repeats with another total is an error, whatever the page size', async () => {
+  const page = JSON.parse(pageOf(['R-9', 'R-8', 'R-9'], { hasNextPage: false, count: 3 }).body);
+  page.data.invoices[2].total = 5;
+  await upstream.fault({ fault: { kind: 'raw', body: JSON.stringify(page) } });
+  for (const size of [1, 10]) {
+    const { data, errors } = await askTeam(
+      api,
+      team,
+      `invoices(first: ${size}) { nodes { invoiceId total { decimal } } }`,
+    );
+    expect(data.billingAccount.invoices.nodes[0]).toBeNull();
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+  }
+});
+
+test('P01 cursors that lead in a circle end the walk, also where no row has an id', async () => {
+  const row = { period: { start: 1655823815, end: 1655910214 }, total: 1 };
+  const answer = (cursor: string) => {
+    const body = JSON.stringify({
+      data: { invoices: [row, row] },
+      pagination: { hasNextPage: true, cursor, count: 2 },
+    });
+    return { kind: 'raw' as const, body };
+  };
+  await upstream.fault({ match: { path: 'cursor=A' }, fault: answer('B') });
+  await upstream.fault({ match: { path: 'cursor=B' }, fault: answer('A') });
+  await upstream.fault({ fault: answer('A') });
+  const page = await readPage(api, team, 'first: 1000');
+  expect(page).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+  expect(new Set(page.ids).size).toBe(6);
+  expect(await upstream.paths()).toHaveLength(3);
+  expect(await codesOf(api, team, `first: 10, after: "${page.cursors.at(-1)}"`)).toEqual([
+    'UPSTREAM_INVALID_RESPONSE',
+  ]);
+  expect(await codesOf(api, team, 'last: 10')).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+});
+
+test('F03 windows at two rows that cannot be read are two windows, also in one operation', async () => {
+  const page = JSON.parse(
+    pageOf(['R-9', 'bad', 'R-8', 'R-7', 'bad', 'R-6', 'R-5'], { hasNextPage: false }).body,
+  );
+  for (const at of [1, 4]) page.data.invoices[at] = { bad: at };
+  await upstream.fault({ fault: { kind: 'raw', body: JSON.stringify(page) } });
+  const { data: whole } = await askTeam(api, team, 'invoices { edges { cursor } }');
+  const at = (index: number): string => whole.billingAccount.invoices.edges[index].cursor;
+  const { data } = await askTeam(
+    api,
+    team,
+    `x: invoices(first: 1, after: "${at(1)}") { nodes { invoiceId } } y: invoices(first: 1, after: "${at(4)}") { nodes { invoiceId } }`,
+  );
+  expect([data.billingAccount.x.nodes, data.billingAccount.y.nodes]).toEqual([
+    [{ invoiceId: 'R-8' }],
+    [{ invoiceId: 'R-6' }],
+  ]);
+});
 
 test('P02 a cursor beside "no more" leads nowhere and is not followed', async () => {
   await upstream.fault({ fault: { kind: 'patch', page: { hasNextPage: false } } });

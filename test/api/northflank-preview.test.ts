@@ -74,10 +74,32 @@ test('F45 the upcoming invoice says when it was computed', async () => {
   expect(data.billingAccount.upcomingInvoice.computedAt >= before).toBe(true);
 });
 
-test.each(['team-n3', 'team-n3b', 'team-n4'])('F45 %s has no preview: null, in one call', async (team) => {
-  const { data, errors } = await ask(`{ ${account(team)} { upcomingInvoice { total { decimal } } } }`);
-  expect([data, errors]).toEqual([{ billingAccount: { upcomingInvoice: null } }, []]);
-  expect(await upstream.paths()).toEqual([`/v1/teams/${team}/billing/invoices/details`]);
+test.each(['team-n3', 'team-n3b', 'team-n4'])(
+  'F45 %s has no preview: null, once its list is there',
+  async (team) => {
+    const { data, errors } = await ask(`{ ${account(team)} { upcomingInvoice { total { decimal } } } }`);
+    expect([data, errors]).toEqual([{ billingAccount: { upcomingInvoice: null } }, []]);
+    expect(await upstream.paths()).toEqual([
+      `/v1/teams/${team}/billing/invoices/details`,
+      `/v1/teams/${team}/billing/invoices?per_page=100&perPage=100`,
+    ]);
+  },
+);
+
+test('F45 a preview beside the list costs the one call of the preview, also where there is none', async () => {
+  const { errors } = await ask(
+    `{ ${account('team-n3')} { invoices(first: 5) { nodes { invoiceId } } upcomingInvoice { status } } }`,
+  );
+  expect(errors).toEqual([]);
+  expect(await upstream.paths()).toHaveLength(2);
+});
+
+test('F45 a team that does not exist is NOT_FOUND, not nothing to bill', async () => {
+  const { data, errors } = await ask(`{ ${account('team-none')} { upcomingInvoice { status } } }`);
+  expect(data).toEqual({ billingAccount: { upcomingInvoice: null } });
+  expect(errors.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
+    [['billingAccount', 'upcomingInvoice'], 'NOT_FOUND'],
+  ]);
 });
 
 test.each(['team-n1', 'team-n2'])('F45 a preview that %s does not offer any more is null', async (team) => {

@@ -1,19 +1,20 @@
-import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { BillingPeriod } from '../../accounts/subscription.js';
-import type { BillingError } from '../../errors/billing-error.js';
-import type { InvoiceLine } from '../../invoices/invoice.js';
 import { isoExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { invalidField, readArray, readCurrency, readObject, readText } from './fields.js';
+import type { WireObject } from '../../wire/wire-object.js';
+import { invalidField, readCurrency, readObject } from './fields.js';
 import { readAmount, recogniseGeneration, type Generation } from './generation.js';
 import { readSeconds } from './invoice-id.js';
 
 /** The second generation states no currency; all that is known of it is billed in this one. */
 const ASSUMED_CURRENCY = 'USD';
 
-/** The figures of one wire invoice. Each is read when it is asked for, and only then. */
-export abstract class NorthflankFigures {
+/**
+ * What every wire object about an invoice has: a row of a list, an answer about one invoice, a preview. Each figure is
+ * read when it is asked for, in the unit and currency of the object itself, for an invoice's list and details may
+ * differ in both. `context` is what holds where the object does not say.
+ */
+export class NorthflankFigures {
   readonly provider = 'NORTHFLANK';
   readonly amountDue = null;
   readonly amountPaid = null;
@@ -24,15 +25,15 @@ export abstract class NorthflankFigures {
   readonly generation: Generation | undefined;
 
   constructor(
-    readonly billingAccount: BillingAccount,
     protected readonly wire: WireObject,
+    private readonly context?: NorthflankFigures,
   ) {
-    this.generation = recogniseGeneration(wire);
+    this.generation = recogniseGeneration(wire) ?? context?.generation;
   }
 
   get currency(): string | null {
     const stated = readCurrency(this.wire, 'currency', isoExponents);
-    return stated ?? (this.generation === 'N2' ? ASSUMED_CURRENCY : null);
+    return stated ?? this.context?.currency ?? (this.generation === 'N2' ? ASSUMED_CURRENCY : null);
   }
 
   get period(): BillingPeriod | null {
@@ -45,45 +46,13 @@ export abstract class NorthflankFigures {
     return this.amount('total');
   }
 
+  /** The subtotal that the object itself states. */
+  get statedSubtotal(): Money | null {
+    return this.amount('subTotal');
+  }
+
   protected amount(field: string, of: WireObject = this.wire): Money | null {
     return readAmount(of, field, this.generation, this.currency);
-  }
-
-  protected toDiscount(wire: WireObject): Money | null {
-    const discounts = readObject(wire, 'discounts');
-    return discounts ? this.amount('total', discounts) : this.amount('discount', wire);
-  }
-
-  protected toTax(wire: WireObject): Money | null {
-    const tax = readObject(wire, 'tax');
-    if (tax === null) return null;
-    return this.amount('amount', tax) ?? this.amount('value', tax);
-  }
-
-  protected toLines(wire: WireObject): readonly (InvoiceLine | BillingError)[] | null {
-    const lines = readArray(wire, 'lineItems');
-    return (
-      lines &&
-      lines.map((line) => (isWireObject(line) ? this.#toLine(line) : invalidField('line', 'an object')))
-    );
-  }
-
-  #toLine(wire: WireObject): InvoiceLine {
-    const amount = (): Money | null => this.amount('total', wire);
-    return {
-      lineId: null,
-      get description() {
-        return readText(wire, 'title');
-      },
-      get amount() {
-        return amount();
-      },
-      quantity: null,
-      unitAmount: null,
-      priceId: null,
-      productName: null,
-      proration: null,
-    };
   }
 }
 

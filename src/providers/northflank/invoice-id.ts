@@ -39,6 +39,20 @@ export function readLikeness(wire: unknown): string | undefined {
   return DERIVED_ID.test(toDerivedId(likeness, 0)) ? likeness : undefined;
 }
 
+/** Whether an answer about one invoice is about the one in the row. */
+export function isSameInvoice(answer: WireObject, row: WireObject): boolean {
+  const ownId = readOwnId(row);
+  if (ownId !== undefined) return readOwnId(answer) === ownId;
+  const likeness = readLikeness(row);
+  return likeness !== undefined && readLikeness(answer) === likeness && hasSameSubtotal(answer, row);
+}
+
+/** Not a part of the likeness, since not every generation's list states it. */
+function hasSameSubtotal(answer: WireObject, row: WireObject): boolean {
+  const [one, other] = [answer['subTotal'], row['subTotal']];
+  return typeof one !== 'number' || typeof other !== 'number' || one === other;
+}
+
 export function toDerivedId(likeness: string, ordinal: number): string {
   return `${likeness}.${ordinal}`;
 }

@@ -36,10 +36,13 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   }
 
   async readPage({ anchor, continuation }: PageRead): Promise<SourcePage<Invoice>> {
-    if (continuation !== undefined)
-      return toSourcePage(await this.#load(JSON.parse(continuation) as PageStart));
-    if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE));
-    return toSourcePage((await this.#findByHint(anchor)) ?? (await this.#findFromHead(anchor)));
+    if (continuation !== undefined) {
+      const { start, seen } = JSON.parse(continuation) as Continuation;
+      if (!start) return { rows: [], more: true };
+      return toSourcePage(await this.#load(start), [...seen, start.cursor]);
+    }
+    if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE), [null]);
+    return toSourcePage((await this.#findByHint(anchor)) ?? (await this.#findFromHead(anchor)), []);
   }
 
   async readRow(invoiceId: string): Promise<Row<Invoice> | null | undefined> {
@@ -50,7 +53,7 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     // The moment may lie in two invoices' periods; only the one that was meant will do.
     if (derived ? !invoiceId.startsWith(`${readLikeness(wire)}.`) : readOwnId(wire) !== invoiceId)
       return undefined;
-    const node = toInvoice(wire, this.account, invoiceId, this.details);
+    const node = toInvoice(wire, { account: this.account, invoiceId }, this.details);
     return {
       position: { id: invoiceId, createdAt: null, offset: 0 },
       node,
@@ -79,12 +82,13 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   async #findFromHead(anchor: Position): Promise<Page> {
     let start: PageStart | undefined = FIRST_PAGE;
     // Cursors that lead in a circle would keep the search going for ever.
-    for (const seen = new Set<string>(); start && !seen.has(toPageKey(start));) {
-      seen.add(toPageKey(start));
+    for (const seen = new Set<string | null>(); start;) {
+      seen.add(start.cursor);
       const page: Page = await this.#load(start);
-      const found = await this.#rowsAfter(page, indexOf(page, anchor));
+      const next = page.next && seen.has(page.next.cursor) ? undefined : page.next;
+      const found = await this.#rowsAfter({ ...page, next }, indexOf(page, anchor));
       if (found) return found;
-      start = page.next;
+      start = next;
     }
     throw new BillingError('INVALID_CURSOR', 'The provider does not know the row at the cursor any more.');
   }
@@ -122,6 +126,23 @@ function indexOf(page: Page, { id, offset }: Position): number {
     : -1;
 }
 
-function toSourcePage({ rows, more, next }: Page): SourcePage<Invoice> {
-  return { rows, more, continuation: next && JSON.stringify(next) };
+/** Where a walk goes on, and the provider's cursors that it has followed. */
+interface Continuation {
+  /** Undefined: the next cursor is one of these, so the walk leads in a circle. */
+  readonly start?: PageStart | undefined;
+  readonly seen: readonly (string | null)[];
+}
+
+function toSourcePage({ rows, more, next }: Page, seen: Continuation['seen']): SourcePage<Invoice> {
+  if (!next) return { rows, more };
+  const isCircle = seen.includes(next.cursor);
+  const continuation: Continuation = { start: isCircle ? undefined : next, seen };
+  return { rows: isCircle ? withoutWayOn(rows) : rows, more, continuation: JSON.stringify(continuation) };
+}
+
+/** Who asks for what follows the last row is to search for it, and meet the circle as well. */
+function withoutWayOn(rows: Page['rows']): Page['rows'] {
+  const last = rows.at(-1);
+  if (!last) return rows;
+  return [...rows.slice(0, -1), { ...last, position: { ...last.position, hint: undefined } }];
 }

@@ -52,7 +52,11 @@ class NorthflankSource implements ProviderSource {
 
   async previewUpcoming(account: BillingAccount): Promise<InvoicePreview | null> {
     const wire = await nullIfMissing(async () => this.client.fetchDetails(account));
-    return wire && toPreview(wire, account, new Date(this.now()).toISOString());
+    if (wire) return toPreview(wire, account, new Date(this.now()).toISOString());
+    // Newer generations have no previews, and answer like an account that does not exist. Its list can tell.
+    const pages = this.invoices(account);
+    await pages.readPage({ direction: 'forward', limit: pages.pageMax, anchor: undefined });
+    return null;
   }
 
   /** Northflank's billing API tells nothing of an account but its invoices. */

@@ -2,6 +2,7 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { BillingError } from '../../errors/billing-error.js';
 import {
   invoiceStatuses,
+  type DetailCall,
   type Invoice,
   type InvoiceLine,
   type InvoiceStatus,
@@ -12,10 +13,10 @@ import type { DetailFields } from '../../invoices/invoice-source.js';
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
+import { isDetailed, NorthflankDetails, toDetails } from './details.js';
 import { NorthflankFigures } from './figures.js';
 import type { DetailsKey, InvoiceDetails } from './invoice-details.js';
-import { parseDerivedId, readLikeness, readOwnId } from './invoice-id.js';
-import { toUsage } from './to-usage.js';
+import { isSameInvoice, parseDerivedId } from './invoice-id.js';
 
 /** What the lists leave out: of every invoice, or of some generations' only. */
 export const detailFields: DetailFields = {
@@ -23,15 +24,16 @@ export const detailFields: DetailFields = {
   sometimes: new Set(['subtotal']),
 };
 const detailFieldsWithSubtotal = new Set([...detailFields.always, ...detailFields.sometimes]);
-const NO_FIELDS: ReadonlySet<string> = new Set();
 
-export function toInvoice(
-  wire: WireObject,
-  account: BillingAccount,
-  invoiceId: string,
-  details: InvoiceDetails,
-): Invoice {
-  return new NorthflankInvoice(account, wire, invoiceId, details);
+export interface InvoiceIdentity {
+  readonly account: BillingAccount;
+  readonly invoiceId: string;
+  /** Whether another invoice agrees with this one in all that the list states, so that its details may be the other's. */
+  readonly hasTwin?: boolean;
+}
+
+export function toInvoice(wire: WireObject, identity: InvoiceIdentity, details: InvoiceDetails): Invoice {
+  return new NorthflankInvoice(wire, identity, details);
 }
 
 class NorthflankInvoice extends NorthflankFigures implements Invoice {
@@ -42,24 +44,33 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   readonly dueAt = null;
   readonly hostedInvoiceUrl = null;
   readonly pdfUrl = null;
-  readonly accountId: string | null;
 
   constructor(
-    account: BillingAccount,
     wire: WireObject,
-    readonly invoiceId: string,
+    private readonly identity: InvoiceIdentity,
     private readonly details: InvoiceDetails,
   ) {
-    super(account, wire);
-    this.accountId = account.accountId;
+    super(wire);
   }
 
   get id(): string {
     return encodeInvoiceId(this.billingAccount, this.invoiceId);
   }
 
+  get invoiceId(): string {
+    return this.identity.invoiceId;
+  }
+
   get hasDerivedId(): boolean {
     return parseDerivedId(this.invoiceId) !== undefined;
+  }
+
+  get billingAccount(): BillingAccount {
+    return this.identity.account;
+  }
+
+  get accountId(): string | null {
+    return this.billingAccount.accountId;
   }
 
   get status(): InvoiceStatus {
@@ -73,35 +84,31 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
     return typeof status === 'string' ? status : null;
   }
 
-  get detailFields(): ReadonlySet<string> {
-    if (isDetailed(this.wire) || this.#detailsKey === undefined) return NO_FIELDS;
-    return this.#listsSubtotal ? detailFields.always : detailFieldsWithSubtotal;
-  }
-
-  keepCall(): void {
-    if (this.#detailsKey !== undefined) this.details.keepCall(this.#detailsKey);
+  get detailCall(): DetailCall | undefined {
+    const key = this.#detailsKey;
+    if (isDetailed(this.wire) || key === undefined) return undefined;
+    const fields = this.#listsSubtotal ? detailFields.always : detailFieldsWithSubtotal;
+    return { fields, key: JSON.stringify(key), keep: () => this.details.keepCall(key) };
   }
 
   get subtotal(): Loadable<Money | null> {
-    return this.#listsSubtotal
-      ? this.amount('subTotal')
-      : this.#fromDetails((details) => this.amount('subTotal', details));
+    return this.#listsSubtotal ? this.statedSubtotal : this.#fromDetails((details) => details.subtotal);
   }
 
   get discount(): Promise<Money | null> {
-    return this.#fromDetails((details) => this.toDiscount(details));
+    return this.#fromDetails((details) => details.discount);
   }
 
   get tax(): Promise<Money | null> {
-    return this.#fromDetails((details) => this.toTax(details));
+    return this.#fromDetails((details) => details.tax);
   }
 
   get lines(): Promise<readonly (InvoiceLine | BillingError)[] | null> {
-    return this.#fromDetails((details) => this.toLines(details));
+    return this.#fromDetails((details) => details.lines);
   }
 
   get usage(): Promise<readonly UsageCost[] | null> {
-    return this.#fromDetails((details) => toUsage(details, (price, name) => this.amount(name, price)));
+    return this.#fromDetails((details) => details.usage);
   }
 
   /** Only the second generation leaves it out of its lists. */
@@ -109,30 +116,24 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
     return this.generation !== 'N2' || Object.hasOwn(this.wire, 'subTotal');
   }
 
-  /** Undefined among invoices that agree in everything: nobody can tell whose details an answer would be. */
+  /** Undefined where nobody can tell whose details an answer would be. */
   get #detailsKey(): DetailsKey | undefined {
     const derived = parseDerivedId(this.invoiceId);
     if (!derived) return this.invoiceId;
-    return derived.ordinal === 0 ? derived.start : undefined;
+    return derived.ordinal > 0 || this.identity.hasTwin ? undefined : derived.start;
   }
 
-  async #fromDetails<Value>(read: (details: WireObject) => Value | null): Promise<Value | null> {
-    const details = isDetailed(this.wire) ? this.wire : await this.#loadDetails();
+  async #fromDetails<Value>(read: (details: NorthflankDetails) => Value | null): Promise<Value | null> {
+    const details = isDetailed(this.wire) ? new NorthflankDetails(this.wire) : await this.#loadDetails();
     return details && read(details);
   }
 
   /** Null where the answer is not about this invoice: another invoice's lines would be worse than none. */
-  async #loadDetails(): Promise<WireObject | null> {
+  async #loadDetails(): Promise<NorthflankDetails | null> {
     if (this.#detailsKey === undefined) return null;
     const found = await this.details.fetch(this.#detailsKey);
-    const identify = this.hasDerivedId ? readLikeness : readOwnId;
-    return found && identify(found) === identify(this.wire) ? found : null;
+    return found && isSameInvoice(found, this.wire) ? toDetails(found, this) : null;
   }
-}
-
-/** An answer about one invoice has what the list leaves out. */
-function isDetailed(wire: WireObject): boolean {
-  return Object.hasOwn(wire, 'lineItems') || Object.hasOwn(wire, 'projects');
 }
 
 function toStatus(raw: string | null): InvoiceStatus {

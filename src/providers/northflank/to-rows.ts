@@ -2,30 +2,26 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../relay/cursor.js';
 import type { Row } from '../../relay/page-source.js';
+import { RowSet } from '../../relay/row-set.js';
 import { isWireObject } from '../../wire/wire-object.js';
+import { invalidField } from './fields.js';
 import type { InvoiceDetails } from './invoice-details.js';
 import { readLikeness, readOwnId, toDerivedId } from './invoice-id.js';
+import { LikenessTally } from './likeness-tally.js';
 import { toInvoice } from './to-invoice.js';
-import { invalidField } from './fields.js';
 
 /** Where a page begins. */
 export interface PageStart {
   /** The provider's cursor; null: the head of the list. */
   readonly cursor: string | null;
-  /**
-   * Where rows have no ids: the likenesses of the rows before that share the last one's period, each followed by
-   * how many rows had it. Rows of one period lie side by side.
-   */
-  readonly alike: readonly (string | number)[];
+  /** Where rows have no ids: the `LikenessTally` of the pages before, as text. */
+  readonly tally: string;
 }
 
-export const FIRST_PAGE: PageStart = { cursor: null, alike: [] };
+export const FIRST_PAGE: PageStart = { cursor: null, tally: '' };
 
-/** They become part of cursors, whose length is limited; the ones met last are kept. */
-const LIKENESSES_MAX = 32;
-
-export function toPageKey({ cursor, alike }: PageStart): string {
-  return JSON.stringify([cursor, alike]);
+export function toPageKey({ cursor, tally }: PageStart): string {
+  return JSON.stringify([cursor, tally]);
 }
 
 /** The rows of a page with their cursors' hints, and where the next page begins. */
@@ -36,52 +32,46 @@ export function toRows(
   start: PageStart,
   nextCursor: string | undefined,
 ): { readonly rows: readonly Row<Invoice>[]; readonly next: PageStart | undefined } {
-  const { ids, alike } = deriveIds(wires, start);
-  const next = nextCursor === undefined ? undefined : { cursor: nextCursor, alike };
-  const rows = wires.map((wire, index): Row<Invoice> => {
-    const id = readOwnId(wire) ?? ids[index];
-    // What follows the last row is the next page, so its cursor begins there: one call instead of two.
-    const isLast = index === wires.length - 1 && next !== undefined;
-    const hint = isLast ? toHint(next, -1) : toHint(start, index);
-    const position: Position = { id: id ?? null, createdAt: null, offset: id === undefined ? 1 : 0, hint };
+  const tally = LikenessTally.parse(start.tally) ?? new LikenessTally();
+  const likenesses = wires.map(readLikeness);
+  // A row that the provider repeats is one row, or paging over it would never end.
+  const set = new RowSet<Invoice>();
+  const toRow = (wire: unknown, index: number): Row<Invoice> => {
+    const likeness = likenesses[index];
+    const invoiceId = readOwnId(wire) ?? deriveId(likeness, tally);
+    const hasTwin =
+      likeness !== undefined && likenesses.indexOf(likeness) !== likenesses.lastIndexOf(likeness);
     const node =
-      id !== undefined && isWireObject(wire)
-        ? toInvoice(wire, account, id, details)
+      invoiceId !== undefined && isWireObject(wire)
+        ? toInvoice(wire, { account, invoiceId, hasTwin }, details)
         : invalidField('row', 'an invoice with an id, or a period and a total');
+    const position = { id: invoiceId ?? null, createdAt: null, offset: invoiceId === undefined ? 1 : 0 };
     return { position, node, text: () => JSON.stringify(wire) };
-  });
-  return { rows, next };
+  };
+  set.add(wires.map(toRow));
+  const next = nextCursor === undefined ? undefined : { cursor: nextCursor, tally: tally.toString() };
+  return { rows: set.rows.map((row, index) => withHint(row, index, set.rows.length, start, next)), next };
 }
 
-/** For each row without an id, one told apart by how many rows like it came before; and what the next page needs. */
-function deriveIds(
-  wires: readonly unknown[],
+function deriveId(likeness: string | undefined, tally: LikenessTally): string | undefined {
+  const ordinal = likeness === undefined ? undefined : tally.add(likeness);
+  return likeness === undefined || ordinal === undefined ? undefined : toDerivedId(likeness, ordinal);
+}
+
+/** What follows the last row is the next page, so its cursor begins there: one call instead of two. */
+function withHint(
+  row: Row<Invoice>,
+  index: number,
+  count: number,
   start: PageStart,
-): { readonly ids: readonly (string | undefined)[]; readonly alike: PageStart['alike'] } {
-  const counts = new Map<string, number>();
-  for (let at = 0; at < start.alike.length; at += 2)
-    counts.set(String(start.alike[at]), Number(start.alike[at + 1]));
-  let period = toPeriod(String(start.alike[0]));
-  const ids = wires.map((wire) => {
-    const likeness = readLikeness(wire);
-    if (likeness === undefined) return undefined;
-    if (toPeriod(likeness) !== period) counts.clear();
-    period = toPeriod(likeness);
-    const ordinal = counts.get(likeness) ?? 0;
-    // Set anew, so that the ones met last come last.
-    counts.delete(likeness);
-    counts.set(likeness, ordinal + 1);
-    return toDerivedId(likeness, ordinal);
-  });
-  return { ids, alike: [...counts].slice(-LIKENESSES_MAX).flat() };
+  next: PageStart | undefined,
+): Row<Invoice> {
+  const hint = index === count - 1 && next ? toHint(next, -1) : toHint(start, index);
+  return { ...row, position: { ...row.position, hint } };
 }
 
-function toPeriod(likeness: string): string {
-  return likeness.slice(0, likeness.lastIndexOf('.'));
-}
-
-function toHint({ cursor, alike }: PageStart, index: number): NonNullable<Position['hint']> {
-  return [cursor, index, ...alike];
+function toHint({ cursor, tally }: PageStart, index: number): NonNullable<Position['hint']> {
+  return tally === '' ? [cursor, index] : [cursor, index, tally];
 }
 
 /**
@@ -89,18 +79,9 @@ function toHint({ cursor, alike }: PageStart, index: number): NonNullable<Positi
  * says it as nobody here would. Cursors are not signed, so anything can stand in one.
  */
 export function readHint({ hint }: Position): { start: PageStart; index: number } | undefined {
-  const [cursor, index, ...alike] = hint ?? [];
+  const [cursor, index, tally = ''] = hint ?? [];
   if (cursor !== null && typeof cursor !== 'string') return undefined;
-  if (typeof index !== 'number' || index < -1 || !areCounted(alike)) return undefined;
-  return { start: { cursor, alike }, index };
-}
-
-/** Texts, each followed by a number. */
-function areCounted(alike: readonly (string | number | null)[]): alike is PageStart['alike'] {
-  return (
-    alike.length % 2 === 0 &&
-    alike.every((part, at) =>
-      at % 2 === 0 ? typeof part === 'string' : typeof part === 'number' && part > 0,
-    )
-  );
+  if (typeof index !== 'number' || index < -1) return undefined;
+  if (typeof tally !== 'string' || !LikenessTally.parse(tally)) return undefined;
+  return { start: { cursor, tally }, index };
 }

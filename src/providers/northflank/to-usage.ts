@@ -1,5 +1,5 @@
 import type { UsageCost } from '../../invoices/invoice.js';
-import type { Money } from '../../money/money.js';
+import { sumMoney, type Money } from '../../money/money.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { readArray, readObject, readText } from './fields.js';
 
@@ -15,16 +15,21 @@ interface Place {
 /** The price that sums up the others. */
 const SUM = 'total';
 
+/** What the provider's sum has beyond the prices that it names. */
+const REST = 'other';
+
 /**
- * Costs by product, resource, team and project, at the finest level that the answer states. Null where it
- * states none.
+ * Costs by product, resource, team and project, at the finest level that the answer states. The costs of a product
+ * add up to what the provider says that it costs. Null where it states none.
  */
 export function toUsage(details: WireObject, readPrice: ReadPrice): readonly UsageCost[] | null {
-  const costs = [
-    ...ofProjects(details, { product: 'paas', teamId: null, projectId: null }, readPrice),
+  const products = [
     ...ofProduct(details, 'paas', ['paasUsage', 'paas'], readPrice),
     ...ofProduct(details, 'byoc', ['byocUsage', 'byoc'], readPrice),
   ];
+  const paas = { product: 'paas', teamId: null, projectId: null };
+  // The first generation has projects without a product above them.
+  const costs = products.length > 0 ? products : ofProjects(details, paas, readPrice);
   return costs.length > 0 ? costs : null;
 }
 
@@ -33,37 +38,61 @@ function ofProduct(
   product: string,
   names: readonly string[],
   readPrice: ReadPrice,
-): UsageCost[] {
+): readonly UsageCost[] {
   const usage = names.map((name) => readObject(details, name)).find((found) => found !== null);
   if (!usage) return [];
   const place = { product, teamId: null, projectId: null };
   const teams = readObjects(usage, 'teams').flatMap((team) => ofTeam(team, place, readPrice));
-  return teams.length > 0 ? teams : ofPrices(usage, place, readPrice);
+  return refine(usage, place, teams, readPrice);
 }
 
 /** The second generation puts a team's prices and projects one level deeper, under `usage`. */
-function ofTeam(team: WireObject, place: Place, readPrice: ReadPrice): UsageCost[] {
+function ofTeam(team: WireObject, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
   const usage = readObject(team, 'usage') ?? team;
   const here = { ...place, teamId: readText(team, 'id') };
-  const projects = ofProjects(usage, here, readPrice);
-  return projects.length > 0 ? projects : ofPrices(usage, here, readPrice);
+  return refine(usage, here, ofProjects(usage, here, readPrice), readPrice);
 }
 
-function ofProjects(owner: WireObject, place: Place, readPrice: ReadPrice): UsageCost[] {
+function ofProjects(owner: WireObject, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
   return readObjects(owner, 'projects').flatMap((project) => {
     const projectId = readText(project, 'id') ?? readText(project, 'projectId');
     return ofPrices(project, { ...place, projectId }, readPrice);
   });
 }
 
-function ofPrices(owner: WireObject, place: Place, readPrice: ReadPrice): UsageCost[] {
+function ofPrices(owner: WireObject, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
   const prices = readObject(owner, 'price');
   if (!prices) return [];
-  const names = Object.keys(prices).filter((name) => name !== SUM);
-  return (names.length > 0 ? names : [SUM]).flatMap((resource) => {
-    const amount = readPrice(prices, resource);
+  const sum = readPrice(prices, SUM);
+  const parts = Object.keys(prices).flatMap((resource) => {
+    const amount = resource === SUM ? null : readPrice(prices, resource);
     return amount ? [{ ...place, resource, amount }] : [];
   });
+  return complete(parts, sum, place) ?? (sum ? [{ ...place, resource: SUM, amount: sum }] : []);
+}
+
+/** The finer costs where they fit into the owner's own sum, and the owner's prices where they do not. */
+function refine(
+  owner: WireObject,
+  place: Place,
+  finer: readonly UsageCost[],
+  readPrice: ReadPrice,
+): readonly UsageCost[] {
+  const prices = readObject(owner, 'price');
+  return complete(finer, prices && readPrice(prices, SUM), place) ?? ofPrices(owner, place, readPrice);
+}
+
+/** The costs with what they lack of the sum; undefined where there are none, or they exceed it. */
+function complete(
+  costs: readonly UsageCost[],
+  sum: Money | null,
+  place: Place,
+): readonly UsageCost[] | undefined {
+  if (costs.length === 0 || !sum) return costs.length === 0 ? undefined : costs;
+  const amounts = costs.map(({ amount }) => amount);
+  const rest = sum.minus(sumMoney(amounts, sum));
+  if (rest.minor.digits < 0n) return undefined;
+  return rest.isZero ? costs : [...costs, { ...place, resource: REST, amount: rest }];
 }
 
 function readObjects(owner: WireObject, field: string): readonly WireObject[] {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import type { ProviderName } from '../../accounts/billing-account.js';
 import { BillingError } from '../../errors/billing-error.js';
+import { Breakers } from './breakers.js';
 import type { Call } from './call.js';
 import { Deadline } from './deadline.js';
 import { InFlight } from './in-flight.js';
 import { Quota } from './quota.js';
-import { parseJsonBytes, readBytes, unreadable } from './read-body.js';
-import { parseRetryAfter } from './retry-after.js';
-import { readRefusal, toFailure } from './upstream-failure.js';
+import { readRateLimit } from './rate-limit.js';
+import { readAnswer } from './read-answer.js';
+import { unreadable } from './read-body.js';
 import { toUpstreamPath } from './upstream-url.js';
 
 export interface UpstreamRequest {
@@ -44,12 +45,19 @@ export interface HttpTransportOptions {
   readonly readsQuota?: boolean;
 }
 
-const BODY_BYTES_MAX = 8 * 1024 * 1024;
-const ERROR_BODY_BYTES_MAX = 64 * 1024;
-/** Above the calls that waiting clients have under way, so that no call queues behind another. */
+/** More than all waiting clients together use, so that no call queues behind another. */
 const CONNECTIONS_MAX = 512;
-const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
-const HARMLESS_REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+/** A host that is there accepts a connection long before this, wherever it is. */
+const CONNECT_TIMEOUT_MS_MAX = 3000;
+
+/** One HTTP exchange, for everybody who waits for its answer. */
+interface Exchange {
+  readonly request: UpstreamRequest;
+  readonly path: string;
+  readonly call: Call;
+  readonly credentialKey: string;
+  readonly signal: AbortSignal;
+}
 
 /**
  * One provider's HTTP. A call has one deadline from start to last byte, a bounded body, no redirects, and ends
@@ -59,12 +67,14 @@ export class HttpTransport {
   readonly #pool: Pool;
   readonly #inFlight = new InFlight<unknown>();
   readonly #quota: Quota;
+  readonly #breakers: Breakers;
 
   constructor(private readonly options: HttpTransportOptions) {
     this.#quota = new Quota(options.provider, options.now);
+    this.#breakers = new Breakers(options.provider);
     this.#pool = new Pool(options.baseUrl.origin, {
       connections: CONNECTIONS_MAX,
-      connect: { timeout: options.timeoutMs },
+      connect: { timeout: Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS_MAX) },
     });
   }
 
@@ -75,7 +85,9 @@ export class HttpTransport {
     call.budget.take(request.isReserved);
     const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
     const start = async (signal: AbortSignal): Promise<unknown> =>
-      this.#exchange(request, path, call, signal);
+      this.#breakers.guard(credentialKey, signal, async () =>
+        this.#exchange({ request, path, call, credentialKey, signal }),
+      );
     if (request.method === 'POST') return start(call.signal);
     return this.#inFlight.share(`${credentialKey} ${path}`, call.signal, start);
   }
@@ -84,8 +96,8 @@ export class HttpTransport {
     await this.#pool.close();
   }
 
-  async #exchange(request: UpstreamRequest, path: string, call: Call, signal: AbortSignal): Promise<unknown> {
-    const { provider, timeoutMs, onCall, now } = this.options;
+  async #exchange({ request, path, call, credentialKey, signal }: Exchange): Promise<unknown> {
+    const { provider, timeoutMs, onCall, now, readsQuota = false } = this.options;
     const startedAtMs = now();
     const deadline = new Deadline(timeoutMs, signal);
     let status: number | null = null;
@@ -98,8 +110,9 @@ export class HttpTransport {
         signal: deadline.signal,
       });
       status = response.statusCode;
-      this.#noteQuota(call, response);
-      return await this.#readAnswer(response);
+      const rateLimit = readRateLimit(status, response.headers, { readsQuota, nowMs: now() });
+      this.#quota.note(credentialKey, rateLimit);
+      return await readAnswer(response, provider, rateLimit);
     } catch (error) {
       throw this.#toBillingError(deadline.signal.aborted ? deadline.signal.reason : error);
     } finally {
@@ -114,57 +127,14 @@ export class HttpTransport {
     }
   }
 
-  #noteQuota({ credential }: Call, { statusCode, headers }: Dispatcher.ResponseData): void {
-    if (!this.options.readsQuota) return;
-    const remaining = statusCode === 429 ? 0 : toCount(headerText(headers, 'x-ratelimit-remaining'));
-    this.#quota.note(digest(credential), { remaining, resetMs: this.#readWait(headers) });
-  }
-
-  /** When to come back, milliseconds, where the provider says. */
-  #readWait(headers: Dispatcher.ResponseData['headers']): number | undefined {
-    const { now, readsQuota } = this.options;
-    const wait = parseRetryAfter(headerText(headers, 'retry-after'), now());
-    return (
-      wait ?? (readsQuota ? parseRetryAfter(headerText(headers, 'x-ratelimit-reset'), now()) : undefined)
-    );
-  }
-
-  async #readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<unknown> {
-    if (statusCode !== 200)
-      throw await this.#readFailure({ statusCode, headers, body } as Dispatcher.ResponseData);
-    const type = headerText(headers, 'content-type');
-    const encoding = headerText(headers, 'content-encoding');
-    if (type !== undefined && !JSON_TYPE.test(type)) throw discard(body, 'not JSON');
-    if (encoding !== undefined && encoding !== 'identity')
-      throw discard(body, 'an encoding nobody asked for');
-    return parseJsonBytes(await readBytes(body, BODY_BYTES_MAX));
-  }
-
-  async #readFailure({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<BillingError> {
-    const refusal = await readBytes(body, ERROR_BODY_BYTES_MAX).then(
-      (bytes) => readRefusal(toJsonOrNothing(bytes)),
-      () => readRefusal(undefined),
-    );
-    const requestId = headerText(headers, 'x-request-id') ?? headerText(headers, 'request-id');
-    return toFailure(statusCode, {
-      provider: this.options.provider,
-      upstream: {
-        status: statusCode,
-        requestId: requestId !== undefined && HARMLESS_REQUEST_ID.test(requestId) ? requestId : undefined,
-      },
-      // A quota's reset is when to come back only for one who was turned away.
-      retryAfterMs:
-        statusCode === 429
-          ? this.#readWait(headers)
-          : parseRetryAfter(headerText(headers, 'retry-after'), this.options.now()),
-      refusal,
-    });
-  }
-
   #toBillingError(error: unknown): BillingError {
     const { provider } = this.options;
     if (error instanceof BillingError) return error.from(provider);
-    if (isProtocolError(error)) return this.#toBillingError(unreadable('it breaks the rules of HTTP'));
+    if ((error as { code?: unknown }).code === 'UND_ERR_CONNECT_TIMEOUT')
+      return new BillingError('UPSTREAM_TIMEOUT', 'The provider accepted no connection in time.', {
+        provider,
+      });
+    if (isProtocolError(error)) return unreadable('it breaks the rules of HTTP').from(provider);
     return new BillingError(
       'UPSTREAM_UNAVAILABLE',
       'The provider could not be reached, or broke off its answer.',
@@ -184,28 +154,6 @@ function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Cal
   };
 }
 
-function headerText(headers: Dispatcher.ResponseData['headers'], name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function discard(body: Dispatcher.ResponseData['body'], why: string): BillingError {
-  body.on('error', () => undefined).destroy();
-  return unreadable(why);
-}
-
-function toCount(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-}
-
-function toJsonOrNothing(bytes: Buffer): unknown {
-  try {
-    return parseJsonBytes(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 function isProtocolError(error: unknown): boolean {
   const { name, code } = error as { name?: unknown; code?: unknown };
   return (
@@ -215,7 +163,8 @@ function isProtocolError(error: unknown): boolean {
   );
 }
 
-/** Two credentials never share a key, and the key can be kept without keeping the token. */
+/** Two credentials never share a key, whatever the case of their scheme, and the key does not hold the token. */
 function digest(credential: string): string {
-  return createHash('sha256').update(credential).digest('base64url');
+  const token = credential.replace(/^bearer /i, '');
+  return createHash('sha256').update(token).digest('base64url');
 }

@@ -1,13 +1,6 @@
 import type { ProviderName } from '../../accounts/billing-account.js';
 import { BillingError } from '../../errors/billing-error.js';
-
-/** What the provider said of a credential's quota. */
-export interface QuotaNotice {
-  /** Calls left; undefined where it did not say. */
-  readonly remaining: number | undefined;
-  /** Milliseconds until the quota is whole again. */
-  readonly resetMs: number | undefined;
-}
+import type { RateLimit } from './rate-limit.js';
 
 /** Credentials that are remembered as used up; more than that, and the oldest is asked again. */
 const CREDENTIALS_MAX = 10_000;
@@ -38,8 +31,8 @@ export class Quota {
     });
   }
 
-  note(key: string, { remaining, resetMs }: QuotaNotice): void {
-    if (remaining !== 0 || resetMs === undefined) return;
+  note(key: string, { remaining, resetMs }: Pick<RateLimit, 'remaining' | 'resetMs'>): void {
+    if (remaining === undefined || remaining > 0 || resetMs === undefined) return;
     this.#usedUp.delete(key);
     const [oldest] = this.#usedUp.keys();
     if (this.#usedUp.size >= CREDENTIALS_MAX && oldest !== undefined) this.#usedUp.delete(oldest);

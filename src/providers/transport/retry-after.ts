@@ -1,5 +1,5 @@
 /** Longest wait that is passed on: a day. It also fits timers, which overflow past 2^31-1 ms. */
-const WAIT_MS_MAX = 86_400_000;
+export const WAIT_MS_MAX = 86_400_000;
 const SECONDS = /^\d{1,15}$/;
 /** The one form of an HTTP date in use. `Date.parse` alone takes "try 5" for a day in May 2001. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;

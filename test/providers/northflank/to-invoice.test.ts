@@ -97,8 +97,7 @@ function read(generation: keyof typeof SHAPES, currency: Currency, figure: strin
   const text = `{${fields},"total":${figure},"subTotal":${figure}}`;
   const invoice = toInvoice(
     parseJson(text) as WireObject,
-    account,
-    'A-1',
+    { account, invoiceId: 'A-1' },
     new InvoiceDetails(client, account, pLimit(1)),
   );
   const code = generation === 'N2' ? 'usd' : currency;
@@ -139,7 +138,11 @@ test('F36 a value of another type is an error, null and missing are null', async
       const { invoice: empty } = read(generation, currency, 'null');
       expect([await outcome(() => empty.total), await outcome(() => empty.subtotal)]).toEqual([null, null]);
       const wire = parseJson(`{${SHAPES[generation](currency)}}`) as WireObject;
-      const bare = toInvoice(wire, account, 'A-1', new InvoiceDetails(client, account, pLimit(1)));
+      const bare = toInvoice(
+        wire,
+        { account, invoiceId: 'A-1' },
+        new InvoiceDetails(client, account, pLimit(1)),
+      );
       expect([await outcome(() => bare.total), await outcome(() => bare.subtotal)]).toEqual([null, null]);
     }),
   );
@@ -149,7 +152,8 @@ test('F36 the currency is the one stated or an error; only N2, which states none
   const total = async (text: string): Promise<string | null> => {
     const wire = parseJson(text) as WireObject;
     return outcome(
-      () => toInvoice(wire, account, 'A-1', new InvoiceDetails(client, account, pLimit(1))).total,
+      () =>
+        toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account, pLimit(1))).total,
     );
   };
   expect(await total('{"total":5}')).toBe('0.05 USD');

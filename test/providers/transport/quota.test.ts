@@ -1,5 +1,6 @@
 import { BillingError } from '../../../src/errors/billing-error.js';
-import { Quota, type QuotaNotice } from '../../../src/providers/transport/quota.js';
+import { Quota } from '../../../src/providers/transport/quota.js';
+import type { RateLimit } from '../../../src/providers/transport/rate-limit.js';
 
 let nowMs: number;
 let quota: Quota;
@@ -24,8 +25,9 @@ function waitOf(key: string): number | undefined {
   }
 }
 
-test.each<[string, QuotaNotice, number | undefined]>([
+test.each<[string, Pick<RateLimit, 'remaining' | 'resetMs'>, number | undefined]>([
   ['none left waits for the reset', { remaining: 0, resetMs: 5000 }, 5000],
+  ['fewer than none left waits for the reset', { remaining: -1, resetMs: 5000 }, 5000],
   ['one left may call', { remaining: 1, resetMs: 5000 }, undefined],
   ['an answer that says nothing may call', { remaining: undefined, resetMs: undefined }, undefined],
   ['a reset without a count may call', { remaining: undefined, resetMs: 5000 }, undefined],

@@ -1,0 +1,79 @@
+import type { BillingError } from '../../errors/billing-error.js';
+import type { InvoiceLine, UsageCost } from '../../invoices/invoice.js';
+import type { Money } from '../../money/money.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { invalidField, readArray, readObject, readText } from './fields.js';
+import { NorthflankFigures } from './figures.js';
+import { toUsage } from './to-usage.js';
+
+/** What an answer about one invoice, or a preview, has beyond a row of a list. */
+export class NorthflankDetails extends NorthflankFigures {
+  get subtotal(): Money | null {
+    return this.statedSubtotal;
+  }
+
+  /** The newer name first; an object without a figure does not hide the older one. */
+  get discount(): Money | null {
+    const discounts = readObject(this.wire, 'discounts');
+    return (discounts && this.amount('total', discounts)) ?? this.amount('discount');
+  }
+
+  get tax(): Money | null {
+    const tax = readObject(this.wire, 'tax');
+    return tax && (this.amount('amount', tax) ?? this.amount('value', tax));
+  }
+
+  get lines(): readonly (InvoiceLine | BillingError)[] | null {
+    const lines = readArray(this.wire, 'lineItems');
+    if (lines === null) return null;
+    return lines.map((line) => (isWireObject(line) ? this.#toLine(line) : invalidField('line', 'an object')));
+  }
+
+  get usage(): readonly UsageCost[] | null {
+    return toUsage(this.wire, (prices, name) => this.amount(name, prices));
+  }
+
+  #toLine(wire: WireObject): InvoiceLine {
+    const amount = (): Money | null => this.amount('total', wire);
+    return {
+      lineId: null,
+      get description() {
+        return readText(wire, 'title');
+      },
+      get amount() {
+        return amount();
+      },
+      quantity: null,
+      unitAmount: null,
+      priceId: null,
+      productName: null,
+      proration: null,
+    };
+  }
+}
+
+/** An answer about one invoice has what the list leaves out. */
+export function isDetailed(wire: WireObject): boolean {
+  return Object.hasOwn(wire, 'lineItems') || Object.hasOwn(wire, 'projects');
+}
+
+/**
+ * The details of the invoice in `row`.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE where the two contradict each other, for nobody knows which of them is right
+ */
+export function toDetails(wire: WireObject, row: NorthflankFigures): NorthflankDetails {
+  const details = new NorthflankDetails(wire, row);
+  if (details.currency !== row.currency) throw contradiction('currency');
+  if (differ(row.total, details.total)) throw contradiction('total');
+  if (differ(row.statedSubtotal, details.statedSubtotal)) throw contradiction('subtotal');
+  return details;
+}
+
+function differ(one: Money | null, other: Money | null): boolean {
+  return one !== null && other !== null && !one.minus(other).isZero;
+}
+
+function contradiction(field: string): BillingError {
+  return invalidField(field, 'the same in the list and in the details');
+}
