@@ -44,11 +44,7 @@ if (!process.argv.includes('--force') && isBuilt()) {
 
 function hashInputs() {
   const hash = createHash('sha256');
-  for (const file of [
-    fileURLToPath(import.meta.url),
-    ...listFiles(source),
-    ...listFiles(examplesDirectory),
-  ]) {
+  for (const file of [fileURLToPath(import.meta.url), ...listFiles(source), ...listExamples()]) {
     hash
       .update(`${relative(root, file)}\0`)
       .update(readFileSync(file))
@@ -243,7 +239,7 @@ function isAlwaysLoaded({ entryPoint = '' }) {
 }
 
 function readExamples() {
-  return listFiles(examplesDirectory)
+  return listExamples()
     .filter((file) => file.endsWith('.graphql'))
     .map((file) => {
       const variables = file.replace(/\.graphql$/, '.json');
@@ -260,8 +256,13 @@ function findOutput({ outputs }, entryPoint) {
   return { path: found[0], ...found[1] };
 }
 
-function listFiles(directory) {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
+/** Only what lies in the folder itself: below it are examples of other kinds, and what they install. */
+function listExamples() {
+  return listFiles(examplesDirectory, { recursive: false });
+}
+
+function listFiles(directory, { recursive = true } = {}) {
+  return readdirSync(directory, { withFileTypes: true, recursive })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();

@@ -1,7 +1,7 @@
 /**
  * Composes billing's committed SDL with that of the second subgraph, and prints the supergraph.
  *
- *   BILLING_URL=http://localhost:4000/graphql WORKSPACES_URL=http://localhost:4200 node compose.mjs
+ *   BILLING_URL=http://localhost:4000/subgraph WORKSPACES_URL=http://localhost:4200 node compose.mjs
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ export function compose({ billingUrl, workspacesUrl, billingSdl }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { BILLING_URL = 'http://localhost:4000/graphql', WORKSPACES_URL = 'http://localhost:4200' } =
+  const { BILLING_URL = 'http://localhost:4000/subgraph', WORKSPACES_URL = 'http://localhost:4200' } =
     process.env;
   process.stdout.write(compose({ billingUrl: BILLING_URL, workspacesUrl: WORKSPACES_URL }));
 }

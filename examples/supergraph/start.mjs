@@ -29,7 +29,7 @@ const stop = async (code) => {
   for (const service of started.reverse()) await service.stop();
   process.exit(code);
 };
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop(0));
 
 try {
   const billing = await keep('Billing, on its sandbox', startBilling({ LOG_LEVEL: 'warn' }));

@@ -7,7 +7,7 @@ import { loadEntity, type Entity } from './entity.js';
 import { AnyScalar, EntityUnion, ServiceType } from './entity.type.js';
 import type { FederationContext } from './federation.context.js';
 
-/** Routers split larger sets, and one account's references rarely outnumber its newest page. */
+/** Gateways do not split larger sets, and one account's references rarely outnumber its newest page. */
 const REPRESENTATIONS_MAX = 200;
 
 /** The two root fields that a router needs of a subgraph. */
@@ -16,7 +16,7 @@ export class EntityResolver {
   @Query(() => [EntityUnion], {
     name: '_entities',
     nullable: 'items',
-    description: `For routers: the entities that the representations name, in their order; null for an invoice that its account does not have, an error for a representation that is none. At most ${REPRESENTATIONS_MAX}. Invoices of one account are searched for together: one upstream call where they lie on its newest page.`,
+    description: `For routers: the entities that the representations name, in their order; null for an invoice that its account does not have, an error for a representation that is none. At most ${REPRESENTATIONS_MAX} in one operation. Invoices of one account are searched for together: one upstream call where they lie on its newest page.`,
   })
   async entities(
     @Ctx() context: FederationContext,
@@ -24,11 +24,10 @@ export class EntityResolver {
     representations: unknown[],
     @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<(Entity | Error | null)[]> {
-    if (representations.length > REPRESENTATIONS_MAX) {
-      throw badArgument(
-        'representations',
-        `expected at most ${REPRESENTATIONS_MAX}, got ${representations.length}.`,
-      );
+    const count = context.countRepresentations(representations.length);
+    if (count > REPRESENTATIONS_MAX) {
+      const expectation = `expected at most ${REPRESENTATIONS_MAX} in one operation, got ${count}.`;
+      throw badArgument('representations', expectation);
     }
     return settleAll(
       representations.map(async (representation) => loadEntity(representation, selected, context)),

@@ -4,4 +4,6 @@ import type { InvoiceContext } from '../invoices/invoice.context.js';
 export interface FederationContext extends InvoiceContext {
   /** The SDL that this deployment offers for composition. */
   readonly subgraphSdl: string;
+  /** Counts representations; returns how many the operation has held so far, over all of its fields. */
+  countRepresentations(count: number): number;
 }

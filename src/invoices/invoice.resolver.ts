@@ -10,8 +10,10 @@ import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
 import { InvoiceConnection, InvoiceType } from './invoice.type.js';
 import { loadDetailed } from './load-detailed.js';
+import { loadSourceStatus, type SourceStatus } from './load-source-status.js';
 import { parseInvoiceId } from './node-id.js';
 import { FieldsOfInvoices, FieldsOfNodes } from './selected-fields.args.js';
+import { SourceStatusType } from './source-status.type.js';
 
 @Resolver(() => BillingAccountType)
 export class InvoiceResolver {
@@ -53,5 +55,14 @@ export class InvoiceResolver {
         ? loadDetailed(part, { account, source, selected }, context)
         : invoices.window(account, part);
     });
+  }
+
+  @UpstreamCalls(1)
+  @FieldResolver(() => SourceStatusType, {
+    description:
+      'Whether the provider answers for this account, without an error if it does not. Select it under an alias of its own, for an account whose `invoices` fail is null. One upstream call, shared with `invoices` from the head of the list.',
+  })
+  async source(@Root() account: BillingAccount, @Ctx() { invoices }: InvoiceContext): Promise<SourceStatus> {
+    return loadSourceStatus(account, invoices);
   }
 }

@@ -34,6 +34,7 @@ export function createContext(options: ContextOptions): OperationContext {
   const { credentials, signal, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
   const budget = new CallBudget(options.upstreamCallsMax);
   const sources = new Map<ProviderName, ProviderSource>();
+  let representations = 0;
   const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
   const connect = (name: ProviderName): ProviderSource => {
     const credential = credentials.get(name);
@@ -55,6 +56,7 @@ export function createContext(options: ContextOptions): OperationContext {
     pageSizeMax,
     isRouter,
     subgraphSdl,
+    countRepresentations: (count) => (representations += count),
     directory,
     invoiceSource: sourceOf,
     callsLeft: () => budget.left,

@@ -135,10 +135,15 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
       fault: { kind: 'status', status: 429 },
     });
     const list = 'invoices(first: 1) { nodes { number } }';
+    const limited = account.replace('us"', 'eu"');
     const { data, errors } = await graph.ask(
-      `{ ok: ${account} { ${list} } limited: ${account.replace('us"', 'eu"')} { ${list} } }`,
+      `{ ok: ${account} { ${list} } limited: ${limited} { ${list} } state: ${limited} { source { ok code } } }`,
     );
-    expect(data).toEqual({ ok: { invoices: { nodes: [{ number: 'ACMEUS-1200' }] } }, limited: null });
+    expect(data).toEqual({
+      ok: { invoices: { nodes: [{ number: 'ACMEUS-1200' }] } },
+      limited: null,
+      state: { source: { ok: false, code: 'RATE_LIMITED' } },
+    });
     expect(errors.map(({ path, extensions }) => [path?.[0], extensions['code']])).toEqual([
       ['limited', 'RATE_LIMITED'],
     ]);

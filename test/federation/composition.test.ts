@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { composeServices as composeApollo } from '@apollo/composition';
 import { composeServices as composeGuild } from '@theguild/federation-composition';
 import { assertValidSchema, buildSchema, isObjectType, parse, type GraphQLSchema } from 'graphql';
@@ -51,7 +53,7 @@ function compose(...subgraphs: readonly (readonly [string, string])[]): Composed
   expect(guild.errors?.length ?? 0).toBe(apollo.errors?.length ?? 0);
   return {
     errors: [...(apollo.errors ?? []), ...(guild.errors ?? [])].map(({ message }) => message),
-    hints: (apollo.hints ?? []).map(({ definition }) => definition.code),
+    hints: (apollo.hints ?? []).map(({ definition, message }) => `${definition.code}: ${message}`),
     supergraph: apollo.supergraphSdl,
     api: guild.publicSdl === undefined ? undefined : buildSchema(guild.publicSdl),
   };
@@ -73,6 +75,20 @@ test.each([
 test('F47 neither alone nor with the example does a composer have a hint', () => {
   expect(compose(['billing', sdl]).hints).toEqual([]);
   expect(compose(['billing', sdl], ['workspaces', example]).hints).toEqual([]);
+});
+
+test("F47 beside the platform, the one hint is of the platform's own enum", () => {
+  expect(compose(['billing', sdl], ['platform', platform]).hints).toEqual([
+    expect.stringMatching(/^UNUSED_ENUM_TYPE: .*"ErrorCode"/),
+  ]);
+});
+
+test('F47 the composition of the example has the addresses that the file for rover has', () => {
+  const script = fileURLToPath(new URL('../../examples/supergraph/compose.mjs', import.meta.url));
+  const supergraph = execFileSync(process.execPath, [script], { encoding: 'utf8', env: {} });
+  const urls = [...supergraph.matchAll(/@join__graph\(name: "\w+", url: "([^"]+)"\)/g)].map(([, url]) => url);
+  const file = read('../../schema/supergraph.yaml');
+  expect(urls).toEqual([...file.matchAll(/^ +routing_url: (\S+)$/gm)].map(([, url]) => url));
 });
 
 test('F47 @authenticated and Query.node compose as well, where the settings ask for them', () => {

@@ -113,3 +113,50 @@ test('F31 a reference that failed is null among its neighbours, and one that is 
   expect(data).toEqual({ _entities: [{ number: 'ACMEUS-1200' }, null, null] });
   expect(errors.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
 });
+
+test.each([
+  [401, 'UNAUTHENTICATED', null],
+  [403, 'FORBIDDEN', null],
+  [404, 'NOT_FOUND', null],
+  [503, 'UPSTREAM_UNAVAILABLE', 7000],
+  [429, 'RATE_LIMITED', 7000],
+])(
+  'F31 a source that answers %i is told in data alone, in the call of its list',
+  async (status, code, wait) => {
+    const headers: Record<string, string> = wait === null ? {} : { 'retry-after': '7' };
+    await upstream.fault({ match: { provider: 'northflank' }, fault: { kind: 'status', status, headers } });
+    const list = 'invoices(first: 3) { nodes { invoiceId } }';
+    const north = 'billingAccount(provider: NORTHFLANK)';
+    const acmeUs = 'billingAccount(provider: ALTOSTRAT, workspaceId: "ws_acme", accountId: "cus_acme_us")';
+    const source = 'source { ok code message retryAfterMs account { provider } }';
+    const { data } = await ask(
+      `{ north: ${north} { ${list} } northState: ${north} { ${source} } acme: ${acmeUs} { ${list} ${source} } }`,
+    );
+    expect(data.north).toBe(null);
+    expect(data.northState.source).toEqual({
+      ok: false,
+      code,
+      message: expect.stringMatching(/^The (?:provider|credential) .*\.$/),
+      retryAfterMs: wait,
+      account: { provider: 'NORTHFLANK' },
+    });
+    expect(data.acme.invoices.nodes).toHaveLength(3);
+    expect(data.acme.source).toEqual({
+      ok: true,
+      code: null,
+      message: null,
+      retryAfterMs: null,
+      account: { provider: 'ALTOSTRAT' },
+    });
+    expect(await upstream.paths()).toHaveLength(2);
+  },
+);
+
+test('F31 a source whose credential is missing is told in data, without a call', async () => {
+  const { data, errors } = await api.ask('{ billingAccount(provider: NORTHFLANK) { source { ok code } } }');
+  expect([data, errors]).toEqual([
+    { billingAccount: { source: { ok: false, code: 'UNAUTHENTICATED' } } },
+    [],
+  ]);
+  expect(await upstream.paths()).toEqual([]);
+});

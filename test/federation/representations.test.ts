@@ -178,12 +178,29 @@ test('F49 200 are taken, one more is refused as a whole', async () => {
   expect(refused.data).toBe(null);
   expect(refused.errors).toMatchObject([
     {
-      message: 'Argument "representations": expected at most 200, got 201.',
+      message: 'Argument "representations": expected at most 200 in one operation, got 201.',
       path: ['_entities'],
       extensions: { code: 'BAD_USER_INPUT' },
     },
   ]);
   expect(await upstream.paths()).toHaveLength(1);
+});
+
+test('F49 T17 several fields of one operation share the 200', async () => {
+  const half = Array.from({ length: 100 }, (_, index) => acme(1200 - index));
+  const { data, errors } = await api.ask(
+    `query ($r: [_Any!]!) { a: _entities(representations: $r) { __typename } b: _entities(representations: $r) { __typename } _service { sdl } }`,
+    { variables: { r: half } },
+  );
+  expect([data.a.length, data.b.length, errors]).toEqual([100, 100, []]);
+  const more = await api.ask(
+    `query ($r: [_Any!]!) { a: _entities(representations: $r) { __typename } b: _entities(representations: $r) { __typename } }`,
+    { variables: { r: [...half, acme(1)] } },
+  );
+  expect([more.data, more.errors.map(({ path, extensions }) => [path, extensions['code']])]).toEqual([
+    null,
+    [[['b'], 'BAD_USER_INPUT']],
+  ]);
 });
 
 test("A13 another tenant's invoice is what the provider says to this token, at its place", async () => {

@@ -232,6 +232,15 @@ describe('F59 the GraphiQL assets', () => {
 });
 
 describe('F59 the example operations', () => {
+  test('are the tabs, each of them and nothing else that lies below', async () => {
+    const built = JSON.parse(
+      await readFile(join(import.meta.dirname, '../../dist/graphiql/assets.json'), 'utf8'),
+    ) as { examples: { query: string }[] };
+    const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith('.graphql')).toSorted();
+    const texts = await Promise.all(files.map(async (file) => readFile(join(EXAMPLES, file), 'utf8')));
+    expect(built.examples.map(({ query }) => query)).toEqual(texts.map((text) => text.trimEnd()));
+  });
+
   test('begin with a comment that says the cost, and hold one operation under a name of its own', async () => {
     const files = (await readdir(EXAMPLES)).filter((file) => file.endsWith('.graphql'));
     const names: (string | undefined)[] = [];

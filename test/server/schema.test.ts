@@ -88,6 +88,7 @@ test('F36 no money and no time is an Int or a Float', () => {
     'PreviewItemInput.quantity',
     'ProviderUnavailableError.retryAfterMs',
     'RateLimitedError.retryAfterMs',
+    'SourceStatus.retryAfterMs',
     'SubscriptionItem.quantity',
   ]);
 });

@@ -1,0 +1,27 @@
+import type { BillingAccount } from '../accounts/billing-account.js';
+import { isBillingError } from '../errors/billing-error.js';
+import type { InvoiceLoaders } from './invoice.loaders.js';
+
+/** Whether an account's provider answers; a failure is data here, not an error. */
+export interface SourceStatus {
+  readonly account: BillingAccount;
+  readonly ok: boolean;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly retryAfterMs: number | null;
+}
+
+/** Reads the newest invoice, in one call that it shares with every page from the head of the list. */
+export async function loadSourceStatus(
+  account: BillingAccount,
+  invoices: InvoiceLoaders,
+): Promise<SourceStatus> {
+  try {
+    await invoices.window(account, { direction: 'forward', size: 1, anchor: undefined });
+    return { account, ok: true, code: null, message: null, retryAfterMs: null };
+  } catch (error) {
+    if (!isBillingError(error)) throw error;
+    const { code, message, details } = error;
+    return { account, ok: false, code, message, retryAfterMs: details.retryAfterMs ?? null };
+  }
+}
