@@ -31,7 +31,8 @@ const CALLS_EACH = { ids: 1, hop: 2 } as const;
  *
  * One invoice is asked for by its id or by a hop. Several may lie on the newest page together, so that page comes
  * first, and the walk goes on while a page brings more than its call would have found otherwise. From then on the walk
- * and the search one by one take turns, so that together they cost at most twice what the cheaper of them costs alone.
+ * and the search one by one take turns, so that together they cost at most twice what the cheaper of them costs alone;
+ * where the calls do not suffice for one by one, half of them walk first.
  * An invoice that cannot be asked for is only found, or known not to exist, by the walk; that gets what the others leave.
  */
 export function planRead(state: SearchState): PlannedRead {
@@ -44,7 +45,8 @@ export function planRead(state: SearchState): PlannedRead {
   if (lastPageFound > CALLS_EACH[oneByOne]) return 'page';
   const reachable = Math.max(state.askable, state.hoppable);
   if (reachable < missing && callsLeft > reachable * CALLS_EACH[oneByOne]) return 'page';
-  return pagesRead > callsOneByOne ? oneByOne : 'page';
+  const isAffordable = reachable * CALLS_EACH[oneByOne] <= callsLeft;
+  return pagesRead > callsOneByOne && (isAffordable || pagesRead >= callsLeft) ? oneByOne : 'page';
 }
 
 /** How many to ask for by id at once: all, or where there are too few calls for that, as many as keep the turns even. */

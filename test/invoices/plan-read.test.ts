@@ -45,6 +45,9 @@ test.each<[string, Partial<SearchState>, PlannedRead]>([
     'ids',
   ],
   ['a page that found two leads to the next', { ...ids(2), ...headRead, lastPageFound: 2 }, 'page'],
+  ['fewer calls than all hops need walk first', { ...hops(13), ...headRead }, 'page'],
+  ['the other half of them hop', { ...hops(13), pagesRead: 13, callsLeft: 12 }, 'hop'],
+  ['the other half of them ask by id', { ...ids(13), pagesRead: 13, callsLeft: 12 }, 'ids'],
   ['the last call is no hop', { ...hops(2), ...headRead, callsLeft: 1 }, 'page'],
   ['none that can be an anchor: a walk', { missing: 2, ...headRead }, 'page'],
   [
