@@ -51,5 +51,6 @@ export function planRead(state: SearchState): PlannedRead {
 
 /** How many to ask for by id at once: all, or where there are too few calls for that, as many as keep the turns even. */
 export function planIds({ askable, pagesRead, callsOneByOne, callsLeft }: SearchState): number {
-  return askable <= callsLeft ? askable : Math.max(1, pagesRead - callsOneByOne);
+  if (askable <= callsLeft) return askable;
+  return Math.min(callsLeft, Math.max(1, pagesRead - callsOneByOne));
 }

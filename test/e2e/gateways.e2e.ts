@@ -27,11 +27,11 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
 
   test('F48 100 references to one account cost one upstream call, and each has its own invoice', async () => {
     const query =
-      '{ workspaces { owner { name } disputes { reason invoice { number total { decimal } } } } }';
+      '{ workspace(id: "ws_acme") { owner { name } disputes { reason invoice { number total { decimal } } } } }';
     let answer: Awaited<ReturnType<typeof graph.ask>> | undefined;
     expect(await callsFor(async () => (answer = await graph.ask(query)))).toHaveLength(1);
     expect(answer?.errors).toEqual([]);
-    const [workspace] = answer?.data.workspaces ?? [];
+    const { workspace } = answer?.data ?? {};
     expect(workspace.owner).toEqual({ name: 'Thandi Nkosi' });
     const direct = await graph.askBilling(
       `{ ${account} { invoices(first: 100) { nodes { number total { decimal } } } } }`,
@@ -42,11 +42,11 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
   });
 
   test('F47 references lead both ways: workspace to account to invoice, and invoice to dispute and owner', async () => {
-    const query = `{ workspaces { billedTo { name workspace { owner { name } } invoices(first: 2) {
+    const query = `{ workspace(id: "ws_acme") { billedTo { name workspace { owner { name } } invoices(first: 2) {
       nodes { number dispute { reason } billingAccount { accountId } } } } } }`;
     const { data, errors } = await graph.ask(query);
     expect(errors).toEqual([]);
-    expect(data.workspaces[0].billedTo).toEqual({
+    expect(data.workspace.billedTo).toEqual({
       name: 'Acme United States',
       workspace: { owner: { name: 'Thandi Nkosi' } },
       invoices: {
@@ -101,6 +101,30 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
       { 'router-authorization': SECRET },
     );
     expect([entity.data, entity.errors]).toEqual([{ _entities: [null] }, []]);
+  });
+
+  test('F47 a reference to what is gone: its nullable fields are null, and with a non-null one the reference is', async () => {
+    const ofGone = async (fields: string) =>
+      graph.ask(`{ workspace(id: "ws_sample") { disputes { reason invoice { ${fields} } } } }`);
+    const nullable = await ofGone('number total { formatted }');
+    expect([nullable.data.workspace.disputes, nullable.errors]).toEqual([
+      [{ reason: 'It is gone', invoice: { number: null, total: null } }],
+      [],
+    ]);
+    const required = await ofGone('number status');
+    expect(required.data.workspace.disputes).toEqual([{ reason: 'It is gone', invoice: null }]);
+    const codes = required.errors.map(({ extensions }) => extensions['code']);
+    expect(codes).toEqual(path === '/graphql' ? ['INTERNAL_SERVER_ERROR'] : []);
+  });
+
+  test('F47 a workspace that only billing knows has nothing of the other subgraph', async () => {
+    const { data, errors } = await graph.ask(
+      '{ workspace(id: "ws_globex") { name owner { name } disputes { reason } } }',
+    );
+    expect([data, errors]).toEqual([
+      { workspace: { name: expect.stringMatching(/Globex/), owner: null, disputes: null } },
+      [],
+    ]);
   });
 
   test('F31 what a client must act on in a preview is data, whatever the gateway does to errors', async () => {
@@ -184,8 +208,8 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
       r: [{ __typename: 'Workspace', id: 'ws_acme' }],
     });
     expect([data, errors.map(({ extensions }) => extensions['code'])]).toEqual([undefined, ['FORBIDDEN']]);
-    const { data: through } = await graph.ask('{ workspaces { name billingMode } }');
-    expect(through.workspaces).toEqual([{ name: 'Acme Networks', billingMode: 'assigned' }]);
+    const { data: through } = await graph.ask('{ workspace(id: "ws_acme") { name billingMode } }');
+    expect(through.workspace).toEqual({ name: 'Acme Networks', billingMode: 'assigned' });
     expect(graph.gateway.output() + graph.billing.output()).not.toContain(SECRET);
   });
 

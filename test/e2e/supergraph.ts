@@ -76,7 +76,9 @@ async function writeWorkspaces(directory: string, disputes: readonly object[]): 
   const file = join(directory, 'workspaces.json');
   const owner = { id: 'person_1', name: 'Thandi Nkosi', email: 'thandi@acme.example' };
   const workspace = { id: 'ws_acme', name: 'Acme Networks', owner, accountId: 'cus_acme_us', disputes };
-  await writeFile(file, JSON.stringify([workspace]));
+  const gone = { reason: 'It is gone', invoiceId: 'in_edge_999999' };
+  const other = { ...workspace, id: 'ws_sample', name: 'Samples', accountId: 'cus_edge', disputes: [gone] };
+  await writeFile(file, JSON.stringify([workspace, other]));
   return file;
 }
 

@@ -67,6 +67,7 @@ test.each<[string, Partial<SearchState>, PlannedRead]>([
 test.each<[string, Partial<SearchState>, number]>([
   ['all that there are calls for', { ...ids(24), ...headRead }, 24],
   ['one where there are too few calls, after one page', { ...ids(25), ...headRead }, 1],
+  ['never more than there are calls', { ...ids(25), pagesRead: 13, callsLeft: 12 }, 12],
   ['as many as pages were read since', { ...ids(25), pagesRead: 9, callsOneByOne: 4, callsLeft: 12 }, 5],
 ])('F48 asked for by id at once: %s', (_, state, count) => {
   expect(planIds({ ...start, ...state })).toBe(count);
