@@ -1,4 +1,4 @@
-/** Starts the product with the README's command, runs the curl line that it prints, and stops it. */
+/** Starts the product with the README's command, runs the curl lines that it prints, and stops it. */
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
@@ -15,10 +15,12 @@ const timer = setTimeout(() => finish(1, 'npm start printed no curl line in time
 let printed = '';
 child.stdout.on('data', function read(chunk) {
   printed += chunk;
-  const command = /^ *(curl [\s\S]*?\}'\n)/m.exec(printed)?.[1];
-  if (!command) return;
+  const commands = [...printed.matchAll(/^ *(curl [\s\S]*?\}'\n)/gm)].map(([, command]) => command);
+  // One for each provider.
+  if (commands.length < 2) return;
   child.stdout.off('data', read).resume();
-  check(command);
+  commands.forEach(check);
+  finish(0, `The ${commands.length} printed curl lines answered with three invoices each.`);
 });
 child.on('exit', (code) => finish(1, `npm start ended with ${code} before it answered:\n${printed}`));
 
@@ -27,7 +29,6 @@ function check(command) {
   const invoices = answer.data?.billingAccount?.invoices?.nodes;
   if (answer.errors || invoices?.length !== 3)
     finish(1, `The printed curl line answered ${JSON.stringify(answer)}`);
-  else finish(0, `The printed curl line answered with ${invoices.length} invoices.`);
 }
 
 function finish(code, message) {

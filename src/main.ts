@@ -4,17 +4,12 @@ import { parseConfig, type Config, type ConfigProblem } from './server/config.js
 import { createLogger } from './server/logger.js';
 import { startServer, type RunningServer } from './server/start-server.js';
 import type { Sandbox } from './sandbox/start-sandbox.js';
-import { welcome } from './server/welcome.js';
+import { welcome, type SandboxCredentials } from './server/welcome.js';
 
 /** The only file that touches `process`: it reads the environment, starts, and drains on a signal. */
 
 /** `EX_CONFIG` of sysexits: the configuration is wrong, and starting again will not help. */
 const EXIT_CONFIG = 78;
-
-const SANDBOX_HEADERS = {
-  altostrat: { Authorization: 'Bearer sandbox-altostrat' },
-  northflank: { 'Northflank-Authorization': 'Bearer sandbox-northflank' },
-};
 
 const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
@@ -33,15 +28,14 @@ async function main(): Promise<void> {
   // A log that nobody reads any more must not end the service.
   process.stdout.on('error', () => undefined);
   const logger = createLogger(config.logLevel, process.stdout);
-  // Only the emulators' own tokens are ever put on a page.
-  const graphiqlHeaders = {
-    ...(altostratUrl ? {} : SANDBOX_HEADERS.altostrat),
-    ...(northflankUrl ? {} : SANDBOX_HEADERS.northflank),
+  // Only the emulators' own tokens are ever printed, or put on a page.
+  const sandboxCredentials: SandboxCredentials = {
+    ...(!altostratUrl && { ALTOSTRAT: 'Bearer sandbox-altostrat' }),
+    ...(!northflankUrl && { NORTHFLANK: 'Bearer sandbox-northflank' }),
   };
-  const server = await startServer({ config, urls: { altostrat, northflank }, logger, graphiqlHeaders });
+  const server = await startServer({ config, urls: { altostrat, northflank }, logger, sandboxCredentials });
   stopOnSignal(server, sandbox);
-  if (!altostratUrl)
-    process.stdout.write(welcome(server.url, config, SANDBOX_HEADERS.altostrat.Authorization));
+  if (sandbox) process.stdout.write(welcome(server.url, config, sandboxCredentials));
 }
 
 /**

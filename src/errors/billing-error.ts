@@ -43,7 +43,7 @@ export class BillingError extends Error {
     super(message);
   }
 
-  /** The same error, said of a provider where it did not say of which. */
+  /** The same error, naming the provider unless it already names one. */
   from(provider: string): BillingError {
     return new BillingError(this.code, this.message, { provider, ...this.details });
   }
@@ -72,7 +72,7 @@ export function quote(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text;
 }
 
-/** Throws on what was thrown, said of a provider where it is an error that can say so. */
+/** Rethrows; a BillingError that names no provider yet gets this one. */
 export function rethrowFrom(thrown: unknown, provider: string): never {
   throw thrown instanceof BillingError ? thrown.from(provider) : thrown;
 }

@@ -15,7 +15,7 @@ export interface SpareCalls {
   reserve(calls: number): void;
 }
 
-/** Its page, and its details. */
+/** One for its page, one for its details. */
 const CALLS_FOR_ONE_ROW = 2;
 
 /** A list that is being read: how many of its rows are asked for and paid for, by how many windows. */

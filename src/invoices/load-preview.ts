@@ -39,8 +39,8 @@ export async function loadPreview(request: PreviewRequest, context: InvoiceConte
 }
 
 /**
- * Fields that cannot be null would, when one fails, make the preview null beside no user error; and an answer
- * without a total is no preview, whatever its status says.
+ * Reads the non-null fields before the preview is answered: if one failed later, GraphQL would make the preview null
+ * while `userErrors` is empty. And an answer without a total is no preview, whatever its status says.
  *
  * @throws UPSTREAM_INVALID_RESPONSE
  */

@@ -45,8 +45,8 @@ export type LoadSlice<Node> = (window: Window) => Promise<Slice<Node>>;
 /**
  * Answers a window of a provider's list. `scope` names the list in its cursors.
  *
- * The side that the slice does not speak of is known from the window alone: a row lies at the anchor, since
- * the provider accepted it; nothing lies before the head, nothing after the end.
+ * The slice tells only what lies ahead. Behind it lies the anchor's row, since the provider accepted the anchor; without
+ * an anchor, nothing does.
  */
 export async function connect<Node>(
   window: Window,

@@ -54,7 +54,7 @@ export function connectItems<Node>(
   return new Connection(edges, facts);
 }
 
-/** A key that repeats is counted on, or the second of two equal rows would lead back to the first for ever. */
+/** Equal keys are numbered: else the cursor of the second would stand at the first, and paging would go round for ever. */
 function toPositions(items: readonly ListItem<unknown>[]): readonly Position[] {
   const seen = new Map<string, number>();
   return items.map(({ key }) => {

@@ -7,7 +7,7 @@ export interface Row<Node> {
   readonly position: Position;
   /** What the row holds, or why it cannot be read; its neighbours are not touched by that. */
   readonly node: Node | BillingError;
-  /** The row as the provider sent it, to tell a harmless repetition from a contradiction. */
+  /** The row's JSON as it came. Two rows with one id must be equal in it, or neither can be trusted. */
   text(): string;
 }
 
@@ -21,7 +21,7 @@ export interface PageRead {
 }
 
 export interface SourcePage<Node> {
-  /** At most `limit` rows, newest first, next to the anchor. */
+  /** Newest first, next to the anchor. There may be more than `limit`; who reads on keeps the nearest ones. */
   readonly rows: readonly Row<Node>[];
   /** Whether more rows lie beyond these in the direction of travel. */
   readonly more: boolean;

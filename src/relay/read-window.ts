@@ -9,7 +9,7 @@ import type { Direction, Window } from './window.js';
 export interface Slice<Node> {
   readonly rows: readonly Row<Node>[];
   readonly more: boolean;
-  /** What ended the reading early. A window that needs no more rows than there are is whole all the same. */
+  /** The error that ended the reading early. Smaller windows that the rows fill already are answered all the same. */
   readonly failure?: unknown;
 }
 
@@ -125,7 +125,7 @@ async function readNext<Node>(
   }
 }
 
-/** A provider that sends more rows than asked for has said where to go on for all of them, not for ours. */
+/** Its cursor points past all the rows that it sent; as some are cut off here, the walk goes on from the last one kept. */
 function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead): SourcePage<Node> {
   if (page.rows.length <= limit) return page;
   return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };

@@ -96,9 +96,14 @@ const variables = z.object({
     .default('info'),
 });
 
-/** Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset. */
+/**
+ * Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset, but for a
+ * secret: one that was not filled in would leave a door open in silence.
+ */
 export function parseConfig(environment: Environment): Config | readonly ConfigProblem[] {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => value !== '' || name === 'ROUTER_SECRET'),
+  );
   const parsed = variables.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => ({

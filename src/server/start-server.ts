@@ -1,17 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { createProviders, type UpstreamUrls } from './create-providers.js';
+import type { ProviderName } from '../accounts/billing-account.js';
 import type { Config } from './config.js';
+import { createProviders, type UpstreamUrls } from './create-providers.js';
+import { credentialHeaders } from './credentials.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http.js';
 import { Metrics } from './metrics.js';
 import { createGraph, createServedGraph } from './schema.js';
 import { printSubgraph, toSubgraph } from './subgraph.js';
+import type { SandboxCredentials } from './welcome.js';
 
 export interface ServerOptions {
   readonly config: Config;
   readonly urls: UpstreamUrls;
   readonly logger: Logger;
-  readonly graphiqlHeaders: Record<string, string>;
+  /** What the Headers tab of GraphiQL begins with. */
+  readonly sandboxCredentials: SandboxCredentials;
 }
 
 export interface RunningServer {
@@ -27,7 +31,7 @@ export async function startServer({
   config,
   urls,
   logger,
-  graphiqlHeaders,
+  sandboxCredentials,
 }: ServerOptions): Promise<RunningServer> {
   const metrics = new Metrics();
   const providers = createProviders(config, urls, (report) => {
@@ -46,7 +50,7 @@ export async function startServer({
     providers,
     logger,
     metrics,
-    graphiqlHeaders,
+    graphiqlHeaders: toHeaders(sandboxCredentials),
     graphiqlDirectory: GRAPHIQL_DIRECTORY,
   });
   return {
@@ -56,4 +60,9 @@ export async function startServer({
       await Promise.all(providers.map(async (provider) => provider.close()));
     },
   };
+}
+
+function toHeaders(credentials: SandboxCredentials): Record<string, string> {
+  const entries = Object.entries(credentials) as [ProviderName, string][];
+  return Object.fromEntries(entries.map(([provider, value]) => [credentialHeaders[provider], value]));
 }

@@ -152,6 +152,15 @@ test('F47 settings put Query.node back, and @authenticated on every way in', asy
   });
 });
 
+test('CFG a secret that was not filled in stops the start: it would leave the door open in silence', () => {
+  const env = { PATH: process.env['PATH'], ROUTER_SECRET: '' };
+  const { status, stderr } = spawnSync(process.execPath, [ENTRY], { env, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([
+    78,
+    expect.stringContaining('ROUTER_SECRET: expected 16 to 256 letters'),
+  ]);
+});
+
 test.each([
   ['short', 'fifteen-letters'],
   ['with a space', 'sixteen letters and a space'],

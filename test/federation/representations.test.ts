@@ -54,6 +54,10 @@ const MALFORMED: readonly (readonly [string, unknown])[] = [
   ['an empty object', {}],
   ['no key', { __typename: 'Invoice' }],
   ['part of a key', key],
+  [
+    'a natural key without a field that may be null',
+    { __typename: 'Invoice', provider: 'NORTHFLANK', accountId: 'team-n3', invoiceId: 'inv-1' },
+  ],
   ['an unknown type', { __typename: 'Customer', id: 'ws_acme' }],
   ['a type that is no entity', { __typename: 'Money', id: 'ws_acme' }],
   ['a name that every object has', { __typename: 'constructor', id: 'ws_acme' }],
@@ -184,6 +188,13 @@ test('F49 200 are taken, one more is refused as a whole', async () => {
     },
   ]);
   expect(await upstream.paths()).toHaveLength(1);
+});
+
+test('F49 where both keys are given, the global id counts', async () => {
+  const { data: listed } = await askEntities(api, [acme(1199)], '... on Invoice { id }');
+  const both = { ...acme(1200), id: listed._entities[0].id };
+  const { data, errors } = await askEntities(api, [both], '... on Invoice { invoiceId }');
+  expect([data._entities, errors]).toEqual([[{ invoiceId: acmeId(1199) }], []]);
 });
 
 test('F49 T17 several fields of one operation share the 200', async () => {

@@ -27,8 +27,8 @@ export function readOwnId(wire: unknown): string | undefined {
 }
 
 /**
- * The text that two rows without an id share when nothing but their order tells them apart; undefined where
- * the row does not even state its period and total. Periods alone repeat: a threshold can end several a month.
+ * Period and total of a row without an id, as text. Rows that agree in it are told apart by their order alone. Undefined
+ * where the row has an id, or does not state the two. Periods alone repeat: a threshold can end several a month.
  */
 export function readLikeness(wire: unknown): string | undefined {
   if (!isWireObject(wire) || Object.hasOwn(wire, 'id') || !isWireObject(wire['period'])) return undefined;
