@@ -90,6 +90,34 @@ test('P03 a row that its page repeats with another total is an error, whatever t
   }
 });
 
+test('P01 a page whose cursor leads to itself ends the walk, also where no row has an id', async () => {
+  const row = { period: { start: 1655823815, end: 1655910214 }, total: 1 };
+  const pagination = { hasNextPage: true, cursor: 'A', count: 1 };
+  const body = JSON.stringify({ data: { invoices: [row] }, pagination });
+  await upstream.fault({ fault: { kind: 'raw', body } });
+  const page = await readPage(api, team, 'first: 1000');
+  expect([page.ids.length, page.hasNextPage, (await upstream.paths()).length]).toEqual([2, true, 2]);
+  expect(await codesOf(api, team, `first: 1, after: "${page.cursors.at(-1)}"`)).toEqual([
+    'UPSTREAM_INVALID_RESPONSE',
+  ]);
+});
+
+test('F18 an answer by id about another invoice is not it, and the list decides', async () => {
+  const { data: listed } = await askTeam(api, team, 'invoices(first: 2) { nodes { id } }');
+  const [, { id }] = listed.billingAccount.invoices.nodes;
+  const wire = { id: ids[0], period: { start: 1, end: 2 }, currency: 'usd', paasUsage: {}, total: 7 };
+  await upstream.fault({
+    match: { path: `/invoices/${ids[1]}` },
+    fault: { kind: 'raw', body: JSON.stringify({ data: wire }) },
+  });
+  await upstream.forget();
+  const { data, errors } = await api.ask(`{ node(id: "${id}") { ... on Invoice { invoiceId } } }`, {
+    headers: { 'northflank-authorization': 'Bearer sandbox-northflank' },
+  });
+  expect([data, errors]).toEqual([{ node: { invoiceId: ids[1] } }, []]);
+  expect(await upstream.paths()).toHaveLength(2);
+});
+
 test('P01 cursors that lead in a circle end the walk, also where no row has an id', async () => {
   const row = { period: { start: 1655823815, end: 1655910214 }, total: 1 };
   const answer = (cursor: string) => {

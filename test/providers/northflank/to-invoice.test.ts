@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import pLimit from 'p-limit';
 import { BillingAccount } from '../../../src/accounts/billing-account.js';
 import { BillingError } from '../../../src/errors/billing-error.js';
+import type { Invoice, InvoiceLine } from '../../../src/invoices/invoice.js';
 import type { Money } from '../../../src/money/money.js';
 import type { NorthflankClient } from '../../../src/providers/northflank/client.js';
 import { InvoiceDetails } from '../../../src/providers/northflank/invoice-details.js';
@@ -163,3 +164,67 @@ test('F36 the currency is the one stated or an error; only N2, which states none
   expect(await total('{"total":5,"id":"A-1","paasUsage":{}}')).toBe('UPSTREAM_INVALID_RESPONSE');
   expect(await total('{"total":5,"status":"open"}')).toBe('UPSTREAM_INVALID_RESPONSE');
 });
+
+const answers = fc.tuple(
+  fc.constantFrom<readonly [keyof typeof SHAPES, keyof typeof SHAPES]>(
+    ...(['N3', 'N4'] as const).flatMap((row) => [[row, 'N3'] as const, [row, 'N4'] as const]),
+    ...(['N1', 'N2'] as const).flatMap((row) => [[row, 'N1'] as const, [row, 'N2'] as const]),
+  ),
+  currencies,
+  currencies,
+  fc.oneof(tameNumbers, wildNumbers),
+);
+
+/** Where each figure of an answer about one invoice stands, as JSON text around it. */
+const PLACES: Readonly<
+  Record<string, readonly [(figure: string) => string, (invoice: Invoice) => Promise<unknown>]>
+> = {
+  'tax.value': [(figure) => `"tax":{"value":${figure}}`, async ({ tax }) => tax],
+  'tax.amount': [(figure) => `"tax":{"amount":${figure}}`, async ({ tax }) => tax],
+  discount: [(figure) => `"discount":${figure}`, async ({ discount }) => discount],
+  'discounts.total': [(figure) => `"discounts":{"total":${figure}}`, async ({ discount }) => discount],
+  lineItems: [
+    (figure) => `"lineItems":[{"title":"a","total":${figure}}]`,
+    async ({ lines }) => ((await lines)?.[0] as InvoiceLine).amount,
+  ],
+  byocUsage: [
+    (figure) => `"byocUsage":{"price":{"cpu":${figure}}}`,
+    async ({ usage }) => (await usage)?.[0]?.amount ?? null,
+  ],
+};
+
+test.each(Object.entries(PLACES))(
+  'F36 a figure in %s of the details is exact in their own unit and currency, or an error',
+  async (_place, [toText, readFigure]) => {
+    await fc.assert(
+      fc.asyncProperty(answers, async ([[rowIs, detailsAre], rowCurrency, detailsCurrency, figure]) => {
+        const rest = '"period":{"start":1,"end":2},"total":100';
+        const parse = (text: string): WireObject => parseJson(text) as WireObject;
+        const row = parse(`{${SHAPES[rowIs](rowCurrency)},${rest}}`);
+        // One that says the same total in its own unit.
+        const [from, to] = [rowIs, detailsAre].map((shape) => (shape === 'N4' ? 0 : 1));
+        const codes = [
+          rowIs === 'N2' ? 'usd' : rowCurrency,
+          detailsAre === 'N2' ? undefined : detailsCurrency,
+        ];
+        const [rowCode, code = rowCode] = codes as [Currency, Currency?];
+        const power = EXPONENTS[rowCode] * ((to ?? 0) - (from ?? 0));
+        const shape = SHAPES[detailsAre](detailsCurrency);
+        const details = parse(
+          `{${shape},"period":{"start":1,"end":2},"total":100e${power},${toText(figure)}}`,
+        );
+        const answer = async (): Promise<WireObject> => details;
+        const asked = { fetchInvoice: answer, fetchDetails: answer } as unknown as NorthflankClient;
+        const invoiceId = rowIs === 'N3' || rowIs === 'N4' ? 'A-1' : 'period.1.2.100.0';
+        const invoice = toInvoice(row, { account, invoiceId }, new InvoiceDetails(asked, account, pLimit(1)));
+        const exponent = EXPONENTS[code];
+        const said = `${exactText(figure, detailsAre === 'N4' ? 0 : exponent, exponent)} ${code.toUpperCase()}`;
+        const came = await outcome(async () => readFigure(invoice) as Promise<Money | null>);
+        // Details that contradict the row are an error, and those that may be another invoice's are none.
+        expect([said, 'UPSTREAM_INVALID_RESPONSE', ...(power === 0 ? [] : [null])]).toContain(came);
+        if (rowCode !== code) expect(came).toBe('UPSTREAM_INVALID_RESPONSE');
+      }),
+      { numRuns: 500 },
+    );
+  },
+);
