@@ -1,6 +1,6 @@
 import type { AccountContext } from '../accounts/account.context.js';
 import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
-import { badArgument, badUserInput, quote } from '../errors/billing-error.js';
+import { badArgument, isBillingError, quote } from '../errors/billing-error.js';
 import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id.js';
 
 /** What a global id names. */
@@ -17,7 +17,14 @@ export function encodeInvoiceId(account: BillingAccount, invoiceId: string): str
 
 /** @throws BAD_USER_INPUT, naming `argument` */
 export function parseNodeId(text: string, argument: string, context: AccountContext): NodeId {
-  return toNodeId(parseGlobalId(text, argument), context);
+  const id = parseGlobalId(text, argument);
+  try {
+    return toNodeId(id, context);
+  } catch (error) {
+    if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
+    // Its parts have names that the field's arguments do not have.
+    throw badArgument(argument, `expected a global id from this API, got ${quote(text)}.`);
+  }
 }
 
 /** @throws BAD_USER_INPUT, also for the id of something that is not an invoice */
@@ -50,5 +57,8 @@ function toNodeId({ type, path }: GlobalId, context: AccountContext): NodeId {
 /** @throws BAD_USER_INPUT where the provider cannot have such an invoice */
 export function toInvoiceId(account: BillingAccount, invoiceId: string, context: AccountContext): InvoiceId {
   if (context.directory(account.provider).isInvoiceId(invoiceId)) return { account, invoiceId };
-  throw badUserInput(`Expected the id of an invoice of ${account.provider}, got ${quote(invoiceId)}.`);
+  throw badArgument(
+    'invoiceId',
+    `expected the id of an invoice of ${account.provider}, got ${quote(invoiceId)}.`,
+  );
 }

@@ -29,9 +29,10 @@ export class Drain {
   /** A hook for routes that take no new work once the drain has begun. */
   async refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     if (!this.#isBegun) return undefined;
-    const extensions = { code: 'INTERNAL_SERVER_ERROR', retryable: false, correlationId: request.id };
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', retryable: true, correlationId: request.id };
     return reply
       .code(503)
+      .header('retry-after', '1')
       .send({ errors: [{ message: 'This server is stopping. Ask another one.', extensions }] });
   }
 

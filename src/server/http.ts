@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { credentialHeaders } from './credentials.js';
 import { Drain } from './drain.js';
 import { registerGraphiql } from './graphiql.js';
 import { addGraphqlRoute, callsMadeFor, type Endpoint, type GraphqlRouteOptions } from './graphql-route.js';
 import { handleHttpErrors } from './http-errors.js';
 import type { Metrics } from './metrics.js';
 import { toRequestId } from './request-id.js';
+import { routerHeader } from './router-access.js';
 import { followSilentConnections } from './silent-connections.js';
 
 /** The graph for clients. */
@@ -70,6 +72,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
+/** Whoever sends another of these may get another answer. */
+const vary = ['accept', ...Object.values(credentialHeaders), routerHeader].join(', ');
+
 function addAnswerHeaders(app: FastifyInstance, graphPaths: readonly string[]): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -77,9 +82,7 @@ function addAnswerHeaders(app: FastifyInstance, graphPaths: readonly string[]): 
   });
   app.addHook('onSend', async (request, reply) => {
     if (graphPaths.some((path) => request.url.startsWith(path))) {
-      reply
-        .header('cache-control', 'private, no-store')
-        .header('vary', 'accept, authorization, northflank-authorization');
+      reply.header('cache-control', 'private, no-store').header('vary', vary);
       reply.header('content-security-policy', "default-src 'none'");
     }
   });

@@ -10,11 +10,11 @@ export function createOperationSignal(response: ServerResponse, timeoutMs: numbe
   const controller = new AbortController();
   // One listener per upstream call; their number has its own bound.
   setMaxListeners(0, controller.signal);
-  const late = new BillingError('UPSTREAM_TIMEOUT', `The operation was not done within ${timeoutMs} ms.`);
-  const timer = setTimeout(() => controller.abort(late), timeoutMs);
+  const end = (why: string): void => controller.abort(new BillingError('UPSTREAM_TIMEOUT', why));
+  const timer = setTimeout(() => end(`The operation was not done within ${timeoutMs} ms.`), timeoutMs);
   response.once('close', () => {
     clearTimeout(timer);
-    controller.abort(new BillingError('UPSTREAM_TIMEOUT', 'The client went away.'));
+    end('The client went away.');
   });
   return controller.signal;
 }

@@ -1,3 +1,4 @@
+import { encodeGlobalId } from '../../src/relay/global-id.js';
 import { startApi, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, acmeUs, invoicesPath, type TestAccount } from './paging.js';
@@ -126,5 +127,22 @@ test('F46 an account by its global id costs no call, and its fields theirs', asy
   await expectPaths();
   const wrong = await api.ask(`{ invoice(id: "${id}") { id } }`);
   expect(wrong.errors[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  await expectPaths();
+});
+
+test.each([
+  ['an account that cannot be', ['NORTHFLANK', 'ws_acme', 'team-n3', 'A-1']],
+  ['an invoice that cannot be', ['NORTHFLANK', null, 'team-n3', '../details']],
+  ['a provider that is not there', ['STRIPE', null, 'team-n3', 'A-1']],
+])('V01 a global id of %s is refused by the name of its argument, without a call', async (_what, path) => {
+  const id = encodeGlobalId({ type: 'Invoice', path });
+  const { errors } = await api.ask(
+    `{ a: node(id: "${id}") { id } b: nodes(ids: ["${id}"]) { id } c: invoice(id: "${id}") { id } }`,
+  );
+  const byAlias = Object.fromEntries(errors.map(({ path, message }) => [path?.[0], message]));
+  const refusal = (argument: string): unknown =>
+    expect.stringMatching(`^Argument "${argument}": expected a global id from this API, got `);
+  expect(byAlias).toEqual({ a: refusal('id'), b: refusal('ids'), c: refusal('id') });
+  expect(errors.every(({ extensions }) => extensions['code'] === 'BAD_USER_INPUT')).toBe(true);
   await expectPaths();
 });

@@ -40,7 +40,9 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await once(idle.resume(), 'close');
     const ready = await fetch(`${api.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining' }]);
-    expect((await api.ask('{ __typename }')).status).toBe(503);
+    const answer = await api.ask('{ __typename }');
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(answer.errors).toMatchObject([{ extensions: { retryable: true } }]);
     const [answered, refused] = await Promise.all(running);
     expect([answered?.status, answered?.data]).toEqual([
       200,

@@ -10,8 +10,11 @@ export class Deadline {
     timeoutMs: number,
     private readonly outer: AbortSignal,
   ) {
-    const late = new BillingError('UPSTREAM_TIMEOUT', `The provider did not answer within ${timeoutMs} ms.`);
-    this.#timer = setTimeout(() => this.#controller.abort(late), timeoutMs);
+    const late = `The provider did not answer within ${timeoutMs} ms.`;
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new BillingError('UPSTREAM_TIMEOUT', late)),
+      timeoutMs,
+    );
     this.#leave = () => this.#controller.abort(outer.reason);
     if (outer.aborted) this.#leave();
     else outer.addEventListener('abort', this.#leave, { once: true });

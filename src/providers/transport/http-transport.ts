@@ -82,14 +82,16 @@ export class HttpTransport {
   async send(request: UpstreamRequest, call: Call): Promise<unknown> {
     const credentialKey = digest(call.credential);
     this.#quota.assertLeft(credentialKey);
-    call.budget.take(request.isReserved);
     const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
+    const flight = `${credentialKey} ${path}`;
+    // Who joins a call that is under way makes none.
+    if (request.method === 'POST' || !this.#inFlight.has(flight)) call.budget.take(request.isReserved);
     const start = async (signal: AbortSignal): Promise<unknown> =>
       this.#breakers.guard(credentialKey, signal, async () =>
         this.#exchange({ request, path, call, credentialKey, signal }),
       );
     if (request.method === 'POST') return start(call.signal);
-    return this.#inFlight.share(`${credentialKey} ${path}`, call.signal, start);
+    return this.#inFlight.share(flight, call.signal, start);
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,10 @@ interface Flight<Value> {
 export class InFlight<Value> {
   readonly #flights = new Map<string, Flight<Value>>();
 
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
   /** `key` must hold everything that makes two reads equal, the credential first of all. */
   async share(
     key: string,
