@@ -31,8 +31,7 @@ export class NodeResolver {
   @UpstreamCalls(1)
   @Query(() => [NodeType], {
     nullable: 'items',
-    description:
-      'Whatever has these global ids, in their order, null for each that is missing. At most 100. Invoices of one account are searched for together: one upstream call where they lie on its newest page.',
+    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}. Invoices of one account are searched for together: one upstream call where they lie on its newest page.`,
   })
   async nodes(
     @Ctx() context: InvoiceContext,

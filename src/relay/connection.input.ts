@@ -1,12 +1,12 @@
 import { ArgsType, Field, Int } from 'type-graphql';
+import { PAGE_SIZE_DEFAULT } from './window.js';
 
 /** The Relay paging arguments. Every connection takes these four and reads them with `parseWindow`. */
 @ArgsType()
 export class ConnectionArgs {
   @Field(() => Int, {
     nullable: true,
-    description:
-      'How many edges after the cursor, in the order of the list. 20 where neither `first` nor `last` is given; 0 to 1000 unless the operator set another maximum. Not together with `last` or `before`.',
+    description: `How many edges after the cursor, in the order of the list. ${PAGE_SIZE_DEFAULT} where neither \`first\` nor \`last\` is given; 0 to 1000 unless the operator set another maximum. Not together with \`last\` or \`before\`.`,
   })
   first?: number | null;
 

@@ -1,4 +1,5 @@
 import { Directive } from 'type-graphql';
+import { PAGE_SIZE_DEFAULT } from './window.js';
 
 /** What a router needs to know to price an operation before it is sent. */
 
@@ -13,6 +14,6 @@ export function UpstreamCalls(calls: number): ReturnType<typeof Directive> {
 /** The field is a connection, as large as its page. */
 export function Paged(): ReturnType<typeof Directive> {
   return Directive(
-    '@listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)',
+    `@listSize(assumedSize: ${PAGE_SIZE_DEFAULT}, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)`,
   );
 }

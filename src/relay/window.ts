@@ -29,7 +29,8 @@ export interface WindowLimits {
   readonly scope: string;
 }
 
-const PAGE_SIZE_DEFAULT = 20;
+/** Edges of a page where the client names no size. */
+export const PAGE_SIZE_DEFAULT = 20;
 
 /**
  * Reads the four paging arguments once.

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
 import { BillingError } from '../errors/billing-error.js';
+import { PAGE_SIZE_DEFAULT } from '../relay/window.js';
 import { toRequestError } from './request-error.js';
 
 /**
@@ -16,7 +17,6 @@ import { toRequestError } from './request-error.js';
  */
 const FIELDS_MAX = 250_000;
 
-const PAGE_SIZE_DEFAULT = 20;
 const TOO_MANY_NODES = /maximum allowed number of nodes/;
 
 /** Refuses operations whose answer could be too large, when variables are known and before anything is read. */

@@ -93,7 +93,7 @@ test('F47 ftv1: a string, for the router that asks', async () => {
   });
 });
 
-test('F22 @listSize on every connection, and @cost wherever an upstream call is made', () => {
+test('F22 @listSize on every connection, and @cost on what makes an upstream call by itself', () => {
   const connections = typesOf(document).flatMap((type) =>
     (type.fields ?? [])
       .filter((field) => field.arguments?.some(({ name }) => name.value === 'first'))
