@@ -170,3 +170,9 @@ test.each([
     expect([await calls(), errors.length]).toEqual([25, 6]);
   },
 );
+
+test('F22 where a page of the provider holds one invoice, half of the calls read pages and half their details', async () => {
+  await upstream.control('PATCH', '/northflank/team-n1', { form: 'object' });
+  const lists = await askLists({ a: ['team-n1', 'first: 50', 'tax { decimal }'] });
+  expect([lists, await calls()]).toEqual([{ a: { rows: 12, more: true } }, 20]);
+});
