@@ -108,7 +108,7 @@ function createInvoiceLoader({
     return findRows(source.invoices(account), ids, {
       promised,
       prefersIds:
-        isEachAffordable && [...selections].some((selected) => detailCost(source, selected) !== 'never'),
+        isEachAffordable && [...selections].every((selected) => detailCost(source, selected) === 'always'),
       onStep: (step) => onSearchStep({ provider, ...step }),
     });
   };

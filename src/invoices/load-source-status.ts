@@ -20,7 +20,8 @@ export async function loadSourceStatus(
     await invoices.window(account, { direction: 'forward', size: 1, anchor: undefined });
     return { account, ok: true, code: null, message: null, retryAfterMs: null };
   } catch (error) {
-    if (!isBillingError(error)) throw error;
+    // Where no call was left to ask, nothing is known of the provider.
+    if (!isBillingError(error) || error.code === 'QUERY_TOO_COSTLY') throw error;
     const { code, message, details } = error;
     return { account, ok: false, code, message, retryAfterMs: details.retryAfterMs ?? null };
   }

@@ -32,7 +32,7 @@ const CALLS_EACH = { ids: 1, hop: 2 } as const;
  * One invoice is asked for by its id or by a hop. Several may lie on the newest page together, so that page comes
  * first, and the walk goes on while a page brings more than its call would have found otherwise. From then on the walk
  * and the search one by one take turns, so that together they cost at most twice what the cheaper of them costs alone;
- * where the calls do not suffice for one by one, half of them walk first.
+ * as long as a call is to spare for that. Where the calls do not suffice for one by one, half of them walk first.
  * An invoice that cannot be asked for is only found, or known not to exist, by the walk; that gets what the others leave.
  */
 export function planRead(state: SearchState): PlannedRead {
@@ -44,13 +44,14 @@ export function planRead(state: SearchState): PlannedRead {
   if (pagesRead === 0) return state.prefersIds && oneByOne === 'ids' && missing <= callsLeft ? 'ids' : 'page';
   if (lastPageFound > CALLS_EACH[oneByOne]) return 'page';
   const reachable = Math.max(state.askable, state.hoppable);
-  if (reachable < missing && callsLeft > reachable * CALLS_EACH[oneByOne]) return 'page';
-  const isAffordable = reachable * CALLS_EACH[oneByOne] <= callsLeft;
-  return pagesRead > callsOneByOne && (isAffordable || pagesRead >= callsLeft) ? oneByOne : 'page';
+  const spare = callsLeft - reachable * CALLS_EACH[oneByOne];
+  if (spare < 0) return pagesRead >= callsLeft ? oneByOne : 'page';
+  if (spare === 0) return oneByOne;
+  return reachable === missing && pagesRead > callsOneByOne ? oneByOne : 'page';
 }
 
-/** How many to ask for by id at once: all, or where there are too few calls for that, as many as keep the turns even. */
-export function planIds({ askable, pagesRead, callsOneByOne, callsLeft }: SearchState): number {
-  if (askable <= callsLeft) return askable;
-  return Math.min(callsLeft, Math.max(1, pagesRead - callsOneByOne));
+/** How many to ask for by id at once: as many as keep the turns even, or all, where no call is to spare for a page. */
+export function planIds({ askable, pagesRead, callsOneByOne, callsLeft, prefersIds }: SearchState): number {
+  if (prefersIds || callsLeft <= askable) return Math.min(askable, callsLeft);
+  return Math.max(1, pagesRead - callsOneByOne);
 }

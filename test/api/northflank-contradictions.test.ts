@@ -69,6 +69,7 @@ test.each([
 test.each([
   ['another id', n3, { ...n3, ...inCents, id: 'A-2' }],
   ['another total of its period', n1, { ...n1, ...inCents, total: 999 }],
+  ['another word on whether it is paid', { ...n1, paid: true }, { ...n1, ...inCents, paid: false }],
   ['another subtotal of its period and total', n1, { ...n1, ...inCents, subTotal: 999 }],
 ])("F17 details of an invoice with %s are nobody else's", async (_what, row, details) => {
   const { data, errors } = await askFor(
@@ -94,6 +95,27 @@ test('F17 of two invoices that the list cannot tell apart, neither has the detai
     })),
   );
   expect(await upstream.paths()).toHaveLength(1);
+});
+
+test('F17 an invoice by its derived id is the one in the list, whatever a twin answers', async () => {
+  const { data: listed } = await askFor(
+    [
+      { ...n2, paid: false },
+      { ...n2, paid: true },
+    ],
+    {},
+    'id status',
+  );
+  const { nodes } = listed.billingAccount.invoices;
+  expect(nodes.map(({ status }: { status: string }) => status)).toEqual(['OPEN', 'PAID']);
+  await upstream.clearFaults();
+  const body = JSON.stringify({ data: { ...n2, ...inCents, paid: true } });
+  await upstream.fault({ match: { path: '/invoices/details' }, fault: { kind: 'raw', body } });
+  const { data } = await api.ask(
+    `{ a: node(id: "${nodes[0].id}") { id ... on Invoice { status lines { complete } } } b: node(id: "${nodes[1].id}") { id ... on Invoice { status } } }`,
+    { headers: { 'northflank-authorization': 'Bearer sandbox-northflank' } },
+  );
+  expect(data).toEqual({ a: { ...nodes[0], lines: null }, b: nodes[1] });
 });
 
 test.each([

@@ -217,21 +217,18 @@ test('F48 more invoices than the budget has calls are looked for on the pages of
 });
 
 test.each(['team-n1', 'team-n2'])(
-  'F21 an invoice of %s is found by its period, or by a walk',
+  'F21 an invoice of %s by its derived id is found in its list, and its details by its period',
   async (team) => {
     const nodes = await nodesOf(team, 'first: 20', `id invoiceId period { start } ${details}`);
     const starts = nodes.map(({ period }) => period.start);
     const hidden = nodes.findIndex(({ period }, index) => starts.indexOf(period.start) < index);
-    for (const [index, calls] of [
-      [0, 1],
-      [hidden, 2],
-    ] as const) {
+    for (const index of [0, hidden]) {
       await upstream.forget();
       const { data, errors } = await ask(
         `{ node(id: "${nodes[index].id}") { id ... on Invoice { invoiceId period { start } ${details} } } }`,
       );
       expect([data.node, errors]).toEqual([nodes[index], []]);
-      expect(await upstream.paths()).toHaveLength(calls);
+      expect(await upstream.paths()).toHaveLength(2);
     }
   },
 );

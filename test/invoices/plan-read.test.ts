@@ -48,6 +48,12 @@ test.each<[string, Partial<SearchState>, PlannedRead]>([
   ['fewer calls than all hops need walk first', { ...hops(13), ...headRead }, 'page'],
   ['the other half of them hop', { ...hops(13), pagesRead: 13, callsLeft: 12 }, 'hop'],
   ['the other half of them ask by id', { ...ids(13), pagesRead: 13, callsLeft: 12 }, 'ids'],
+  [
+    'with a call to spare, the walk has its turn',
+    { ...ids(9), pagesRead: 1, callsOneByOne: 1, callsLeft: 10 },
+    'page',
+  ],
+  ['without one, it has not', { ...ids(9), pagesRead: 1, callsOneByOne: 1, callsLeft: 9 }, 'ids'],
   ['the last call is no hop', { ...hops(2), ...headRead, callsLeft: 1 }, 'page'],
   ['none that can be an anchor: a walk', { missing: 2, ...headRead }, 'page'],
   [
@@ -65,10 +71,11 @@ test.each<[string, Partial<SearchState>, PlannedRead]>([
 });
 
 test.each<[string, Partial<SearchState>, number]>([
-  ['all that there are calls for', { ...ids(24), ...headRead }, 24],
-  ['one where there are too few calls, after one page', { ...ids(25), ...headRead }, 1],
+  ['as many as pages were read since', { ...ids(12), pagesRead: 3, callsLeft: 20, callsOneByOne: 1 }, 2],
+  ['one at least', { ...ids(12), callsLeft: 20 }, 1],
+  ['all, where no call is to spare', { ...ids(24), ...headRead }, 24],
+  ['all, where their details are wanted', { ...ids(12), prefersIds: true }, 12],
   ['never more than there are calls', { ...ids(25), pagesRead: 13, callsLeft: 12 }, 12],
-  ['as many as pages were read since', { ...ids(25), pagesRead: 9, callsOneByOne: 4, callsLeft: 12 }, 5],
 ])('F48 asked for by id at once: %s', (_, state, count) => {
   expect(planIds({ ...start, ...state })).toBe(count);
 });

@@ -44,13 +44,15 @@ export function isSameInvoice(answer: WireObject, row: WireObject): boolean {
   const ownId = readOwnId(row);
   if (ownId !== undefined) return readOwnId(answer) === ownId;
   const likeness = readLikeness(row);
-  return likeness !== undefined && readLikeness(answer) === likeness && hasSameSubtotal(answer, row);
+  return likeness !== undefined && readLikeness(answer) === likeness && !contradicts(answer, row);
 }
 
-/** Not a part of the likeness, since not every generation's list states it. */
-function hasSameSubtotal(answer: WireObject, row: WireObject): boolean {
-  const [one, other] = [answer['subTotal'], row['subTotal']];
-  return typeof one !== 'number' || typeof other !== 'number' || one === other;
+/** Whether the two state different things of which not every generation's list states both. */
+function contradicts(answer: WireObject, row: WireObject): boolean {
+  return ['subTotal', 'paid'].some((field) => {
+    const [one, other] = [answer[field], row[field]];
+    return one !== undefined && other !== undefined && one !== other;
+  });
 }
 
 export function toDerivedId(likeness: string, ordinal: number): string {

@@ -5,7 +5,7 @@ import type { Position } from '../../relay/cursor.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../relay/page-source.js';
 import { PAGE_ROWS, type NorthflankClient } from './client.js';
 import type { InvoiceDetails } from './invoice-details.js';
-import { parseDerivedId, readLikeness, readOwnId } from './invoice-id.js';
+import { parseDerivedId, readOwnId } from './invoice-id.js';
 import { FIRST_PAGE, readHint, toPageKey, toRows, type PageStart } from './to-rows.js';
 import { toInvoice } from './to-invoice.js';
 
@@ -45,18 +45,15 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     return toSourcePage((await this.#findByHint(anchor)) ?? (await this.#findFromHead(anchor)), []);
   }
 
+  /** A derived id names a row by its neighbours, so only the list can tell which one it is. */
   async readRow(invoiceId: string): Promise<Row<Invoice> | null | undefined> {
-    const derived = parseDerivedId(invoiceId);
-    if (derived && derived.ordinal > 0) return undefined;
-    const wire = await this.details.fetch(derived ? derived.start : invoiceId);
-    if (wire === null) return derived ? undefined : null;
-    // The moment may lie in two invoices' periods; only the one that was meant will do.
-    if (derived ? !invoiceId.startsWith(`${readLikeness(wire)}.`) : readOwnId(wire) !== invoiceId)
-      return undefined;
-    const node = toInvoice(wire, { account: this.account, invoiceId }, this.details);
+    if (parseDerivedId(invoiceId)) return undefined;
+    const wire = await this.details.fetch(invoiceId);
+    if (wire === null) return null;
+    if (readOwnId(wire) !== invoiceId) return undefined;
     return {
       position: { id: invoiceId, createdAt: null, offset: 0 },
-      node,
+      node: toInvoice(wire, { account: this.account, invoiceId }, this.details),
       text: () => JSON.stringify(wire),
     };
   }

@@ -1,44 +1,66 @@
 import { createHash } from 'node:crypto';
 
-/** Likenesses that a tally holds, so that it fits into a cursor. One period of a real account has a handful. */
-const LIKENESSES_MAX = 250;
+/** Likenesses of one period that a tally holds, so that it fits into a cursor. A real period has a handful. */
+const OF_PERIOD_MAX = 200;
+/** Likenesses of earlier periods that it goes on holding: invoices of several kinds may take turns. */
+const OF_OTHERS_MAX = 24;
 const DIGEST_LENGTH = 6;
-const TEXT = /^(?:(period\.\d+\.\d+)((?: [\w-]{6}\d{1,6})*))?$/;
+const TEXT = /^(?:(period\.\d+\.\d+)((?: [\w-]{6}\d{1,6})*)(?: \/((?: [\w-]{6}\d{1,6})+))?)?$/;
+
+interface Count {
+  period: string;
+  rows: number;
+}
 
 /**
- * How many rows of the latest period each likeness had so far. Rows of one period lie side by side, so the ones before
- * it need not be remembered. A page that begins within a period needs the tally of the pages before, as text.
+ * How many rows of each likeness a list had so far. Rows of one period lie together, so those of long ago need not be
+ * remembered. A page goes on counting from the tally of the pages before, which it has as text.
  */
 export class LikenessTally {
   #period = '';
-  readonly #counts = new Map<string, number>();
+  /** By digest, those met last at the end. */
+  readonly #counts = new Map<string, Count>();
 
   /** Undefined where the text is not one that a tally gave out. */
   static parse(text: string): LikenessTally | undefined {
     const match = TEXT.exec(text);
     if (!match) return undefined;
+    const [, period = '', own = '', others = ''] = match;
     const tally = new LikenessTally();
-    const [, period = '', counts = ''] = match;
     tally.#period = period;
-    for (const part of counts.split(' ').filter(Boolean))
-      tally.#counts.set(part.slice(0, DIGEST_LENGTH), Number(part.slice(DIGEST_LENGTH)));
+    tally.#read(others, '');
+    tally.#read(own, period);
     return tally;
   }
 
-  /** How many rows with this likeness came before; undefined where the period has more likenesses than can be told apart. */
+  #read(counts: string, period: string): void {
+    for (const part of counts.split(' ').filter(Boolean)) {
+      const rows = Number(part.slice(DIGEST_LENGTH));
+      this.#counts.set(part.slice(0, DIGEST_LENGTH), { period, rows });
+    }
+  }
+
+  /** How many rows with this likeness came before; undefined where its period has more than can be told apart. */
   add(likeness: string): number | undefined {
-    const period = likeness.slice(0, likeness.lastIndexOf('.'));
-    if (period !== this.#period) this.#counts.clear();
-    this.#period = period;
+    this.#period = likeness.slice(0, likeness.lastIndexOf('.'));
     const key = digest(likeness);
-    const before = this.#counts.get(key) ?? 0;
-    if (before === 0 && this.#counts.size === LIKENESSES_MAX) return undefined;
-    this.#counts.set(key, before + 1);
+    const known = this.#counts.get(key);
+    if (!known && this.#entriesOf(true).length >= OF_PERIOD_MAX) return undefined;
+    const before = known?.rows ?? 0;
+    this.#counts.delete(key);
+    this.#counts.set(key, { period: this.#period, rows: before + 1 });
     return before;
   }
 
   toString(): string {
-    return [this.#period, ...[...this.#counts].map(([key, count]) => `${key}${count}`)].join(' ');
+    const others = this.#entriesOf(false).slice(-OF_OTHERS_MAX);
+    return [this.#period, ...this.#entriesOf(true), ...(others.length > 0 ? ['/', ...others] : [])].join(' ');
+  }
+
+  #entriesOf(isOwn: boolean): string[] {
+    return [...this.#counts].flatMap(([key, { period, rows }]) =>
+      (period === this.#period) === isOwn ? `${key}${rows}` : [],
+    );
   }
 }
 

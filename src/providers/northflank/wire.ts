@@ -10,7 +10,8 @@ export interface WirePage {
   readonly cursor: string | undefined;
 }
 
-const USABLE_CURSOR = /^[\x21-\x7e]{1,512}$/;
+/** Becomes part of ours, whose length is bounded; what JSON would escape is no cursor. */
+const USABLE_CURSOR = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/;
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {

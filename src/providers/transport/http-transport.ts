@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { Pool } from 'undici';
 import type { ProviderName } from '../../accounts/billing-account.js';
 import { BillingError } from '../../errors/billing-error.js';
-import { Breakers } from './breakers.js';
 import type { Call } from './call.js';
 import { Deadline } from './deadline.js';
 import { InFlight } from './in-flight.js';
+import { Outages } from './outages.js';
 import { Quota } from './quota.js';
 import { readRateLimit } from './rate-limit.js';
 import { readAnswer } from './read-answer.js';
@@ -67,11 +67,11 @@ export class HttpTransport {
   readonly #pool: Pool;
   readonly #inFlight = new InFlight<unknown>();
   readonly #quota: Quota;
-  readonly #breakers: Breakers;
+  readonly #outages: Outages;
 
   constructor(private readonly options: HttpTransportOptions) {
     this.#quota = new Quota(options.provider, options.now);
-    this.#breakers = new Breakers(options.provider);
+    this.#outages = new Outages(options.provider, options.now);
     this.#pool = new Pool(options.baseUrl.origin, {
       connections: CONNECTIONS_MAX,
       connect: { timeout: Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS_MAX) },
@@ -82,14 +82,13 @@ export class HttpTransport {
   async send(request: UpstreamRequest, call: Call): Promise<unknown> {
     const credentialKey = digest(call.credential);
     this.#quota.assertLeft(credentialKey);
+    this.#outages.assertUp(credentialKey);
     const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
     const flight = `${credentialKey} ${path}`;
     // Who joins a call that is under way makes none.
     if (request.method === 'POST' || !this.#inFlight.has(flight)) call.budget.take(request.isReserved);
     const start = async (signal: AbortSignal): Promise<unknown> =>
-      this.#breakers.guard(credentialKey, signal, async () =>
-        this.#exchange({ request, path, call, credentialKey, signal }),
-      );
+      this.#exchange({ request, path, call, credentialKey, signal });
     if (request.method === 'POST') return start(call.signal);
     return this.#inFlight.share(flight, call.signal, start);
   }
@@ -103,6 +102,7 @@ export class HttpTransport {
     const startedAtMs = now();
     const deadline = new Deadline(timeoutMs, signal);
     let status: number | null = null;
+    this.#outages.noteCall(credentialKey);
     try {
       const response = await this.#pool.request({
         method: request.method,
@@ -118,6 +118,9 @@ export class HttpTransport {
     } catch (error) {
       throw this.#toBillingError(deadline.signal.aborted ? deadline.signal.reason : error);
     } finally {
+      if (signal.aborted) this.#outages.noteLeft(credentialKey);
+      else if (deadline.signal.aborted) this.#outages.noteTimeout(credentialKey, startedAtMs);
+      else this.#outages.noteAnswer(credentialKey);
       deadline.clear();
       onCall({
         provider,

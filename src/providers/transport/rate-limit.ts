@@ -32,10 +32,15 @@ export function readRateLimit(
   const remaining = toNumber(headerText(headers, 'x-ratelimit-remaining'));
   const resetMs = toWaitMs(toNumber(headerText(headers, 'x-ratelimit-reset')), nowMs);
   if (status !== 429) return { remaining, resetMs, retryAfterMs };
-  // Who was turned away has nothing left, and waits for whichever of the two is later.
-  const waits = [retryAfterMs, resetMs].filter((wait) => wait !== undefined);
-  const waitMs = waits.length === 0 ? undefined : Math.max(...waits);
+  // Who was turned away comes back when told, but not before a quota that is used up is whole again.
+  const isUsedUp = remaining !== undefined && remaining <= 0;
+  const waitMs = isUsedUp ? longest(retryAfterMs, resetMs) : (retryAfterMs ?? resetMs);
   return { remaining: 0, resetMs: waitMs, retryAfterMs: waitMs };
+}
+
+function longest(...waits: readonly (number | undefined)[]): number | undefined {
+  const known = waits.filter((wait) => wait !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 export function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -35,6 +35,7 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ['the reset, where the header says at once', { ...quota('0', '60'), 'retry-after': '0' }, 60_000],
   ['the header, where it is later', { ...quota('0', '1'), 'retry-after': '60' }, 60_000],
   ['the reset alone', quota('3', '60'), 60_000],
+  ['the header, where the quota is not used up', { ...quota('800', '3500'), 'retry-after': '2' }, 2000],
   ['the header alone', { 'retry-after': '60' }, 60_000],
   ['nobody knows what', {}, undefined],
 ])('U10 who was turned away has nothing left and waits for %s', (_what, headers, waitMs) => {
