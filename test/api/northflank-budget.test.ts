@@ -176,3 +176,13 @@ test('F22 where a page of the provider holds one invoice, half of the calls read
   const lists = await askLists({ a: ['team-n1', 'first: 50', 'tax { decimal }'] });
   expect([lists, await calls()]).toEqual([{ a: { rows: 12, more: true } }, 20]);
 });
+
+test('F48 one invoice with lines beside many without is a call more than the page of all', async () => {
+  const ids = await idsOf('team-n3', 20);
+  await upstream.forget();
+  const { data, errors } = await ask(
+    `{ nodes(ids: ${JSON.stringify(ids)}) { id } node(id: "${ids[7]}") { ... on Invoice { id lines { complete } } } }`,
+  );
+  expect([data.nodes.length, data.node.id, errors]).toEqual([20, ids[7], []]);
+  expect(await calls()).toBe(2);
+});

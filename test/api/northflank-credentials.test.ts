@@ -155,6 +155,13 @@ test('F32 a Northflank that goes on not answering is not asked, so that Altostra
     const [late, down] = ['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
     expect(codes).toEqual([late, late, late, down, down]);
     expect(await northflank.paths()).toHaveLength(3);
+    // A call that is not made is none of the operation's 25.
+    const many = Array.from({ length: 25 }, (_, index) => {
+      return `t${index}: billingAccount(provider: NORTHFLANK, accountId: "t-${index}") { ${invoices} }`;
+    });
+    const stripeField = `stripe: ${accountField(acmeUs)} { ${invoices} }`;
+    const { data } = await ask(`{ ${many.join(' ')} ${stripeField} }`, 'sandbox-northflank', other);
+    expect(data.stripe).toEqual(stripe);
   } finally {
     await other.stop();
   }

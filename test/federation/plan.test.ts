@@ -56,6 +56,7 @@ test.each([
   ['several of the newest page by that page', [0, 40, 99], 'number', ['']],
   ['what is not on the newest page by its id', [0, 130], 'number', ['', '/{id}']],
   ['as many as two pages hold by these pages', range(139, 80), 'number', ['', '']],
+  ['those whose listed subtotal is wanted by their page', [0, 40, 99], 'subtotal { decimal }', ['']],
   [
     'those whose lines are wanted by their ids',
     [0, 40, 99],
