@@ -3,6 +3,7 @@ import type { Workspace } from '../accounts/workspace.js';
 import type { SelectedFields } from '../invoices/detail-cost.js';
 import type { InvoiceContext } from '../invoices/invoice.context.js';
 import type { Invoice } from '../invoices/invoice.js';
+import { loadReference } from '../invoices/load-reference.js';
 import { parseRepresentation } from './representation.js';
 
 /** What other subgraphs can refer to. */
@@ -19,8 +20,5 @@ export async function loadEntity(
   selected: SelectedFields,
   context: InvoiceContext,
 ): Promise<Entity | null> {
-  const reference = parseRepresentation(representation, context);
-  return 'invoiceId' in reference
-    ? context.invoices.invoice(reference.account, reference.invoiceId, selected)
-    : reference;
+  return loadReference(parseRepresentation(representation, context), selected, context.invoices);
 }

@@ -60,7 +60,7 @@ export class InvoiceResolver {
   @UpstreamCalls(1)
   @FieldResolver(() => SourceStatusType, {
     description:
-      'Whether the provider answers for this account, without an error if it does not. Select it under an alias of its own, for an account whose `invoices` fail is null. One upstream call, shared with `invoices` from the head of the list.',
+      'Whether the provider answers for this account, without an error if it does not. Select it under an alias of its own, for an account whose `invoices` fail is null. One upstream call, shared with `invoices` from the head of the list; QUERY_TOO_COSTLY where none is left to ask with.',
   })
   async source(@Root() account: BillingAccount, @Ctx() { invoices }: InvoiceContext): Promise<SourceStatus> {
     return loadSourceStatus(account, invoices);

@@ -7,7 +7,8 @@ import { NodeType } from '../relay/node.type.js';
 import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
-import { parseNodeId, type NodeId } from './node-id.js';
+import { loadReference } from './load-reference.js';
+import { parseNodeId } from './node-id.js';
 import { FieldsOfInvoices } from './selected-fields.args.js';
 
 const IDS_MAX = 100;
@@ -25,7 +26,7 @@ export class NodeResolver {
     @Arg('id', () => ID, { description: 'A global id from this API.' }) id: string,
     @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<BillingAccount | Invoice | null> {
-    return loadNode(parseNodeId(id, 'id', context), selected, context);
+    return loadReference(parseNodeId(id, 'id', context), selected, context.invoices);
   }
 
   @UpstreamCalls(1)
@@ -39,14 +40,8 @@ export class NodeResolver {
     @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<(BillingAccount | Invoice | Error | null)[]> {
     if (ids.length > IDS_MAX) throw badArgument('ids', `expected at most ${IDS_MAX} ids, got ${ids.length}.`);
-    return settleAll(ids.map(async (id) => loadNode(parseNodeId(id, 'ids', context), selected, context)));
+    return settleAll(
+      ids.map(async (id) => loadReference(parseNodeId(id, 'ids', context), selected, context.invoices)),
+    );
   }
-}
-
-async function loadNode(
-  nodeId: NodeId,
-  selected: SelectedFields,
-  { invoices }: InvoiceContext,
-): Promise<BillingAccount | Invoice | null> {
-  return 'invoiceId' in nodeId ? invoices.invoice(nodeId.account, nodeId.invoiceId, selected) : nodeId;
 }

@@ -34,6 +34,7 @@ export function createContext(options: ContextOptions): OperationContext {
   const { credentials, signal, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
   const budget = new CallBudget(options.upstreamCallsMax);
   const sources = new Map<ProviderName, ProviderSource>();
+  const callsLeft = (): number => budget.left;
   let representations = 0;
   const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
   const connect = (name: ProviderName): ProviderSource => {
@@ -50,7 +51,7 @@ export function createContext(options: ContextOptions): OperationContext {
     accounts: createAccountLoaders(sourceOf),
     invoices: createInvoiceLoaders({
       sourceOf,
-      callsLeft: () => budget.left,
+      callsLeft,
       onSearchStep: options.onSearchStep,
     }),
     pageSizeMax,
@@ -59,8 +60,8 @@ export function createContext(options: ContextOptions): OperationContext {
     countRepresentations: (count) => (representations += count),
     directory,
     invoiceSource: sourceOf,
-    callsLeft: () => budget.left,
-    details: createDetailLoader({ left: () => budget.left, reserve: (calls) => budget.reserve(calls) }),
+    callsLeft,
+    details: createDetailLoader({ left: callsLeft, reserve: (calls) => budget.reserve(calls) }),
     callsMade: () => budget.made,
   };
 }
