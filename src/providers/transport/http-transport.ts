@@ -114,13 +114,16 @@ export class HttpTransport {
       status = response.statusCode;
       const rateLimit = readRateLimit(status, response.headers, { readsQuota, nowMs: now() });
       this.#quota.note(credentialKey, rateLimit);
-      return await readAnswer(response, provider, rateLimit);
-    } catch (error) {
-      throw this.#toBillingError(deadline.signal.aborted ? deadline.signal.reason : error);
-    } finally {
+      const answer = await readAnswer(response, provider, rateLimit);
+      this.#outages.noteAnswer(credentialKey);
+      return answer;
+    } catch (thrown) {
+      const error = this.#toBillingError(deadline.signal.aborted ? deadline.signal.reason : thrown);
       if (signal.aborted) this.#outages.noteLeft(credentialKey);
-      else if (deadline.signal.aborted) this.#outages.noteTimeout(credentialKey, startedAtMs);
+      else if (ranOutOfTime(error)) this.#outages.noteTimeout(credentialKey, startedAtMs);
       else this.#outages.noteAnswer(credentialKey);
+      throw error;
+    } finally {
       deadline.clear();
       onCall({
         provider,
@@ -157,6 +160,11 @@ function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Cal
     'x-request-id': correlationId,
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
+}
+
+/** Not the provider's own word that it waited in vain for another service: that came as an answer. */
+function ranOutOfTime({ code, details }: BillingError): boolean {
+  return code === 'UPSTREAM_TIMEOUT' && details.upstream === undefined;
 }
 
 function isProtocolError(error: unknown): boolean {
