@@ -1,12 +1,16 @@
 /**
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
- *   5  main.ts
- *   4  server/                 sandbox/ (an island, spoken to over HTTP)
- *   3  providers/altostrat/    providers/northflank/    on top of providers/provider.ts      federation/
- *   2  invoices/
- *   1  accounts/               providers/transport/
- *   0  money/ relay/ scalars/ wire/ on top of errors/
+ *   9  main.ts
+ *   8  server/                                            sandbox/ (a program of its own, spoken to over HTTP)
+ *   7  providers/altostrat/  providers/northflank/        on top of providers/provider.ts
+ *   6  previews/             federation/
+ *   5  invoices/             transport/
+ *   4  accounts/
+ *   3  relay/
+ *   2  lists/
+ *   1  wire/                 calls/
+ *   0  money/  scalars/      on top of errors/
  *
  * Each rule's comment says how to mend a breach.
  */
@@ -23,35 +27,49 @@ function floor(name, from, allowed) {
   };
 }
 
+/** What every noun may stand on. */
+const basics = ['errors', 'money', 'scalars', 'wire', 'calls', 'lists', 'relay'];
+const nouns = [...basics, 'accounts', 'invoices', 'previews'];
+
 /** A provider knows the port and everything below it, and no other provider. */
 function provider(name) {
-  const rule = floor(name, `^src/providers/${name}/`, [
-    ...basics,
-    'accounts',
-    'invoices',
-    'providers/transport',
-  ]);
+  const rule = floor(name, `^src/providers/${name}/`, [...nouns, 'transport']);
   return { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, '^src/providers/provider\\.ts$'] } };
 }
-
-const basics = ['errors', 'money', 'relay', 'scalars', 'wire'];
 
 module.exports = {
   forbidden: [
     floor('errors', '^src/errors/', []),
     floor('money', '^src/money/', ['errors']),
     floor('scalars', '^src/scalars/', ['errors']),
-    floor('relay', '^src/relay/', ['errors']),
     floor('wire', '^src/wire/', ['errors', 'money', 'scalars']),
+    floor('calls', '^src/calls/', ['errors']),
+    floor('lists', '^src/lists/', ['errors', 'calls']),
+    floor('relay', '^src/relay/', ['errors', 'lists']),
     floor('accounts', '^src/accounts/', basics),
-    floor('transport', '^src/providers/transport/', ['errors', 'wire', 'accounts']),
     floor('invoices', '^src/invoices/', [...basics, 'accounts']),
-    floor('port', '^src/providers/provider\\.ts$', ['accounts', 'invoices', 'providers/transport']),
+    floor('transport', '^src/transport/', ['errors', 'wire', 'calls']),
+    floor('previews', '^src/previews/', [...basics, 'accounts', 'invoices']),
+    floor('federation', '^src/federation/', [...basics, 'accounts', 'invoices']),
+    floor('port', '^src/providers/provider\\.ts$', [...nouns, 'transport']),
     provider('altostrat'),
     provider('northflank'),
-    floor('federation', '^src/federation/', [...basics, 'accounts', 'invoices']),
-    floor('server', '^src/server/', [...basics, 'accounts', 'invoices', 'federation', 'providers']),
-    floor('sandbox', '^src/sandbox/', []),
+    floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers']),
+    {
+      name: 'sandbox-apart',
+      severity: 'error',
+      comment:
+        'The sandbox is a program of its own, so that what it emulates cannot come to depend on what is tested with it.',
+      from: { path: '^sandbox/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'sandbox-over-http',
+      severity: 'error',
+      comment: 'The API speaks to the sandbox over HTTP alone, as it does to the providers.',
+      from: { path: '^src/' },
+      to: { path: '^sandbox/' },
+    },
     {
       name: 'no-cycles',
       severity: 'error',
@@ -93,16 +111,15 @@ module.exports = {
     {
       name: 'undici-only-in-transport',
       severity: 'error',
-      comment:
-        'Upstream HTTP goes through providers/transport/, which bounds time and size and follows no redirects.',
-      from: { path: '^src/', pathNot: '^src/providers/transport/' },
+      comment: 'Upstream HTTP goes through transport/, which bounds time and size and follows no redirects.',
+      from: { path: '^src/', pathNot: '^src/transport/' },
       to: { path: 'node_modules/undici/' },
     },
     {
       name: 'no-orphans',
       severity: 'error',
       comment: 'Nothing imports this file. Delete it, or use it.',
-      from: { orphan: true, path: '^src/', pathNot: '(^|/)main\\.ts$' },
+      from: { orphan: true, path: '^(src|sandbox)/', pathNot: '(^|/)main\\.ts$' },
       to: {},
     },
   ],

@@ -9,8 +9,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildASTSchema, parse } from 'graphql';
-import { createGraph, printGraph } from '../dist/server/schema.js';
-import { printSubgraph, subgraphDefaults, toSubgraph } from '../dist/server/subgraph.js';
+import { createGraph, printGraph } from '../dist/server/schema/schema.js';
+import { printSubgraph, subgraphDefaults, toSubgraph } from '../dist/server/schema/subgraph.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const graph = createGraph();

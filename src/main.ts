@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
+import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
 import { createLogger } from './server/logger.js';
 import { startServer, type RunningServer } from './server/start-server.js';
-import type { Sandbox } from './sandbox/start-sandbox.js';
 import { welcome, type SandboxCredentials } from './server/welcome.js';
 
 /** The only file that touches `process`: it reads the environment, starts, and drains on a signal. */
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
   const { altostratUrl, northflankUrl } = config;
-  const sandbox = altostratUrl && northflankUrl ? undefined : await startEmbeddedSandbox();
+  const sandbox = altostratUrl && northflankUrl ? undefined : await startSandbox();
   const sandboxUrl = sandbox && new URL(sandbox.url);
   const [altostrat, northflank] = [altostratUrl ?? sandboxUrl, northflankUrl ?? sandboxUrl];
   if (!altostrat || !northflank) return;
@@ -38,26 +38,16 @@ async function main(): Promise<void> {
   if (sandbox) process.stdout.write(welcome(server.url, config, sandboxCredentials));
 }
 
-/**
- * Loaded only where it is needed: a production start must not even read the emulators. Undefined: its settings
- * are wrong, and that has been said.
- */
-async function startEmbeddedSandbox(): Promise<Sandbox | undefined> {
-  const { startSandbox } = await import('./sandbox/start-sandbox.js');
-  const { parseSandboxEnvironment } = await import('./sandbox/environment.js');
-  const { InputError } = await import('./sandbox/field-reader.js');
-  try {
-    // The API's own address is not the sandbox's, which takes any free port on loopback.
-    return await startSandbox(parseSandboxEnvironment({ ...process.env, HOST: undefined, PORT: undefined }));
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    refuse(error.problems);
-    return undefined;
-  }
+/** Undefined: its settings are wrong, and that has been said. */
+async function startSandbox(): Promise<EmbeddedSandbox | undefined> {
+  const sandbox = await startEmbeddedSandbox(process.env);
+  if ('url' in sandbox) return sandbox;
+  refuse(sandbox);
+  return undefined;
 }
 
 /** A second signal finds no handler and ends the process at once. */
-function stopOnSignal(server: RunningServer, sandbox: Sandbox | undefined): void {
+function stopOnSignal(server: RunningServer, sandbox: EmbeddedSandbox | undefined): void {
   const stop = async (): Promise<void> => {
     await server.stop();
     await sandbox?.close();

@@ -1,5 +1,6 @@
-import type { WholeList } from '../relay/list-connection.js';
-import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
+import type { WholeList } from '../lists/whole-list.js';
+import type { AccountDetails, BillingAccount } from './billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import type { Subscription } from './subscription.js';
 import type { WorkspaceDetails } from './workspace.js';
 

@@ -1,6 +1,6 @@
 import type { AccountLoaders } from './account.loaders.js';
 import type { AccountDirectory } from './account-source.js';
-import type { ProviderName } from './billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 
 /** What the account resolvers need of a request's context. */
 export interface AccountContext {

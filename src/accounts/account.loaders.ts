@@ -1,7 +1,8 @@
-import type { WholeList } from '../relay/list-connection.js';
+import type { WholeList } from '../lists/whole-list.js';
 import type { AccountSource } from './account-source.js';
-import type { AccountDetails, BillingAccount, ProviderName } from './billing-account.js';
-import { oncePerKey } from './once-per-key.loaders.js';
+import type { AccountDetails, BillingAccount } from './billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
+import { oncePerKey } from '../calls/once-per-key.loaders.js';
 import type { Subscription } from './subscription.js';
 import type { WorkspaceDetails } from './workspace.js';
 

@@ -1,7 +1,5 @@
+import type { ProviderName } from '../errors/provider-name.js';
 import { encodeGlobalId } from '../relay/global-id.js';
-
-export const providerNames = { ALTOSTRAT: 'ALTOSTRAT', NORTHFLANK: 'NORTHFLANK' } as const;
-export type ProviderName = keyof typeof providerNames;
 
 /** What a provider says of an account, beyond its identity. */
 export interface AccountDetails {

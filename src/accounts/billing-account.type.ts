@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { connectionOf } from '../relay/connection.type.js';
 import { NodeType } from '../relay/node.type.js';
-import type { ProviderName } from './billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import { BillingProviderEnum } from './provider.type.js';
 
 @Directive('@key(fields: "id")')

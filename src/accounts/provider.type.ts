@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { providerNames } from './billing-account.js';
+import { providerNames } from '../errors/provider-name.js';
 import { billingIntervals } from './subscription.js';
 
 registerEnumType(providerNames, {

@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { ConnectionArgs } from '../relay/connection.input.js';
-import { Paged, UpstreamCalls } from '../relay/demand-control.type.js';
+import { ConnectionArgs } from '../relay/paging-arguments.input.js';
+import { Paged } from '../relay/connection.type.js';
+import { UpstreamCalls } from '../calls/call-cost.type.js';
 import type { Connection } from '../relay/connection.js';
 import { connectList } from '../relay/list-connection.js';
-import { parseWindow } from '../relay/window.js';
+import { parseWindow } from '../relay/paging-arguments.js';
 import type { AccountContext } from './account.context.js';
 import type { BillingAccount } from './billing-account.js';
 import { BillingAccountConnection, BillingAccountType } from './billing-account.type.js';

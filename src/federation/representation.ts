@@ -1,5 +1,6 @@
 import type { AccountContext } from '../accounts/account.context.js';
-import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import type { BillingAccount } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import { parseWorkspaceId, toWorkspace, type Workspace } from '../accounts/workspace.js';
 import { badUserInput, quote } from '../errors/billing-error.js';
 import { parseAccountId, parseInvoiceId, toInvoiceId, type InvoiceId } from '../invoices/node-id.js';

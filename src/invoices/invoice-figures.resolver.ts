@@ -1,10 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { ConnectionArgs } from '../relay/connection.input.js';
-import { Paged } from '../relay/demand-control.type.js';
+import { ConnectionArgs } from '../relay/paging-arguments.input.js';
+import { Paged } from '../relay/connection.type.js';
 import { connectItems } from '../relay/list-connection.js';
-import { parseWindow } from '../relay/window.js';
+import { parseWindow } from '../relay/paging-arguments.js';
 import type { InvoiceContext } from './invoice.context.js';
-import type { Invoice, InvoiceFigures, InvoiceLine, InvoicePreview } from './invoice.js';
+import type { Invoice, InvoiceFigures, InvoiceLine } from './invoice.js';
 import { InvoiceLineConnection } from './invoice-line.type.js';
 import { InvoiceFiguresType } from './invoice.type.js';
 import { reconcile, type Reconciliation } from './reconcile.js';
@@ -20,7 +20,7 @@ export class InvoiceFiguresResolver {
       'The lines that came with the invoice. Null: none came. Any paging of them costs no upstream call. NORTHFLANK: one upstream call per invoice, shared with tax, discount and usage.',
   })
   async lines(
-    @Root() invoice: Invoice | InvoicePreview,
+    @Root() invoice: InvoiceFigures,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() { pageSizeMax }: InvoiceContext,
   ): Promise<LineConnection | null> {
@@ -46,7 +46,7 @@ export class InvoiceFiguresResolver {
 type LineConnection = ReturnType<typeof connectItems<InvoiceLine>> & { readonly complete: boolean | null };
 
 /** Lines may lack an id, so their cursors count places; they hold within one invoice. */
-function lineScope(invoice: Invoice | InvoicePreview): string {
-  const owner = invoice.__typename === 'Invoice' ? invoice.invoiceId : 'preview';
+function lineScope(invoice: InvoiceFigures): string {
+  const owner = 'invoiceId' in invoice ? (invoice as Invoice).invoiceId : 'preview';
   return `lines of ${JSON.stringify([invoice.billingAccount.key, owner])}`;
 }

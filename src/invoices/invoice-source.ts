@@ -1,7 +1,6 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
-import type { PageSource } from '../relay/page-source.js';
-import type { Invoice, InvoicePreview } from './invoice.js';
-import type { InvoiceChange } from './preview-invoice.js';
+import type { PageSource } from '../lists/page-source.js';
+import type { Invoice } from './invoice.js';
 
 /** Fields of listed invoices that cost a call for each invoice; one call brings all of them. */
 export interface DetailFields {
@@ -19,11 +18,4 @@ export interface InvoiceSource {
   readonly detailFields?: DetailFields;
   /** The account's invoices, newest first. Makes no call by itself. */
   invoices(account: BillingAccount): PageSource<Invoice>;
-  /** What is billed next if nothing changes; null where nothing is, or the provider cannot tell. */
-  previewUpcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null>;
-  /**
-   * What would be billed after the change; absent where the provider previews no changes.
-   * @throws UPSTREAM_REJECTED, NOT_FOUND, RATE_LIMITED ...
-   */
-  previewInvoice?(account: BillingAccount, change: InvoiceChange): Promise<InvoicePreview>;
 }

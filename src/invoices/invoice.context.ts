@@ -1,6 +1,6 @@
 import type { AccountContext } from '../accounts/account.context.js';
-import type { ProviderName } from '../accounts/billing-account.js';
-import type { DetailLoader } from './detail-budget.loaders.js';
+import type { ProviderName } from '../errors/provider-name.js';
+import type { DetailLoader } from '../calls/detail-budget.loaders.js';
 import type { InvoiceLoaders } from './invoice.loaders.js';
 import type { InvoiceSource } from './invoice-source.js';
 

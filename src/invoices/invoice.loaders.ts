@@ -1,23 +1,21 @@
 import DataLoader from 'dataloader';
-import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
-import { oncePerKey } from '../accounts/once-per-key.loaders.js';
+import type { BillingAccount } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import { rethrowFrom } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
-import type { PageSource } from '../relay/page-source.js';
-import { narrowSlice, readWindow, type Slice } from '../relay/read-window.js';
-import type { Window } from '../relay/window.js';
+import type { PageSource } from '../lists/page-source.js';
+import { narrowSlice, readWindow, type Slice } from '../lists/read-window.js';
+import type { Window } from '../lists/window.js';
 import { detailCost, type SelectedFields } from './detail-cost.js';
-import { findRows, type Found, type SearchStep } from './find-rows.js';
+import { findRows, type Found, type SearchStep } from '../lists/find-rows.js';
 import type { InvoiceSource } from './invoice-source.js';
-import type { Invoice, InvoicePreview } from './invoice.js';
+import type { Invoice } from './invoice.js';
 
 /** What one operation asks of invoices, gathered so that lists and accounts share their upstream calls. */
 export interface InvoiceLoaders {
   window(account: BillingAccount, window: Window): Promise<Slice<Invoice>>;
   /** Null: the account has no such invoice. What is selected of it decides how it is looked for. */
   invoice(account: BillingAccount, invoiceId: string, selected: SelectedFields): Promise<Invoice | null>;
-  /** What is billed next, for the account or for one of its subscriptions; null: nothing, or nobody can tell. */
-  upcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null>;
 }
 
 type OpenList = (account: BillingAccount) => PageSource<Invoice>;
@@ -33,25 +31,13 @@ export interface InvoiceLoaderOptions {
 }
 
 export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoaders {
-  const { sourceOf } = options;
-  const open: OpenList = (account) => sourceOf(account.provider).invoices(account);
+  const open: OpenList = (account) => options.sourceOf(account.provider).invoices(account);
   const windows = createWindowLoader(open);
   const invoices = createInvoiceLoader(options);
-  const upcoming = oncePerKey<UpcomingKey, InvoicePreview | null>(
-    async ({ account, subscriptionId }) =>
-      sourceOf(account.provider).previewUpcoming(account, subscriptionId),
-    ({ account, subscriptionId }) => JSON.stringify([account.key, subscriptionId]),
-  );
   return {
     window: async (account, window) => windows.load({ account, window }),
     invoice: async (account, invoiceId, selected) => invoices.load({ account, invoiceId, selected }),
-    upcoming: async (account, subscriptionId) => upcoming.load({ account, subscriptionId }),
   };
-}
-
-interface UpcomingKey {
-  readonly account: BillingAccount;
-  readonly subscriptionId: string | undefined;
 }
 
 interface WindowKey {

@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
-import { ConnectionArgs } from '../relay/connection.input.js';
-import { Paged, UpstreamCalls } from '../relay/demand-control.type.js';
+import { ConnectionArgs } from '../relay/paging-arguments.input.js';
+import { Paged } from '../relay/connection.type.js';
+import { UpstreamCalls } from '../calls/call-cost.type.js';
 import { connect, type Connection } from '../relay/connection.js';
-import { parseWindow } from '../relay/window.js';
+import { parseWindow } from '../relay/paging-arguments.js';
 import { detailCost, type SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';

@@ -1,4 +1,5 @@
-import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import type { BillingAccount } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import type { BillingPeriod } from '../accounts/subscription.js';
 import type { BillingError } from '../errors/billing-error.js';
 import type { Money } from '../money/money.js';
@@ -82,13 +83,6 @@ export interface UsageCost {
   readonly teamId: string | null;
   readonly projectId: string | null;
   readonly amount: Money;
-}
-
-/** What would be billed. Not a Node: it must never be cached or fetched again as an invoice. */
-export interface InvoicePreview extends InvoiceFigures {
-  readonly __typename: 'InvoicePreview';
-  /** RFC 3339, UTC: when this service received the preview. */
-  readonly computedAt: string;
 }
 
 export interface InvoiceLine {

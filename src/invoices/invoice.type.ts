@@ -1,5 +1,5 @@
 import { Directive, Field, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
-import type { ProviderName } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { BillingProviderEnum } from '../accounts/provider.type.js';
 import { BillingPeriodType } from '../accounts/subscription.type.js';
@@ -201,17 +201,6 @@ export class InvoiceType {
       'Costs by product, resource, team and project, at the finest level the provider states. They add up to what it says that each product costs. Null for ALTOSTRAT, and where none is stated. One upstream call per invoice for NORTHFLANK, shared with its lines; QUERY_TOO_COSTLY where no call is left.',
   })
   usage!: unknown;
-}
-
-@ObjectType('InvoicePreview', {
-  simpleResolvers: true,
-  implements: InvoiceFiguresType,
-  description:
-    'What would be billed. Not a Node: two previews of one change differ in time and prorated cents, so it must not be cached or fetched again as an invoice.',
-})
-export class InvoicePreviewType {
-  @Field(() => DateTimeScalar, { description: 'When the preview was computed.' })
-  computedAt!: string;
 }
 
 @ObjectType('InvoiceConnection', {

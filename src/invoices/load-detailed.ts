@@ -1,8 +1,8 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingError } from '../errors/billing-error.js';
-import type { Row } from '../relay/page-source.js';
-import { inTravelOrder, narrowSlice, type Slice } from '../relay/read-window.js';
-import type { Window } from '../relay/window.js';
+import type { Row } from '../lists/page-source.js';
+import { inTravelOrder, narrowSlice, type Slice } from '../lists/read-window.js';
+import type { Window } from '../lists/window.js';
 import { detailCost, overlap, type SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import { listKey } from './invoice.loaders.js';

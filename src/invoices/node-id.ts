@@ -1,5 +1,6 @@
 import type { AccountContext } from '../accounts/account.context.js';
-import type { BillingAccount, ProviderName } from '../accounts/billing-account.js';
+import type { BillingAccount } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import { badArgument, isBillingError, quote } from '../errors/billing-error.js';
 import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id.js';
 

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { badArgument } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
-import { UpstreamCalls } from '../relay/demand-control.type.js';
+import { UpstreamCalls } from '../calls/call-cost.type.js';
 import { NodeType } from '../relay/node.type.js';
 import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';

@@ -1,9 +1,10 @@
 import type { AccountDirectory, AccountSource } from '../accounts/account-source.js';
 import type { InvoiceSource } from '../invoices/invoice-source.js';
-import type { Call } from './transport/call.js';
+import type { PreviewSource } from '../previews/preview-source.js';
+import type { Call } from '../transport/call.js';
 
 /** All that a provider can be asked, for one caller and one operation. */
-export type ProviderSource = AccountSource & InvoiceSource;
+export type ProviderSource = AccountSource & InvoiceSource & PreviewSource;
 
 /** A provider as the server knows it. Adding one is a folder that makes this, and a line in the list of providers. */
 export interface Provider extends AccountDirectory {

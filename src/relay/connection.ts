@@ -1,7 +1,8 @@
 import type { BillingError } from '../errors/billing-error.js';
-import { encodeCursor, type Position } from './cursor.js';
-import type { Slice } from './read-window.js';
-import type { Window } from './window.js';
+import { encodeCursor } from './cursor.js';
+import { type Position } from '../lists/position.js';
+import type { Slice } from '../lists/read-window.js';
+import type { Window } from '../lists/window.js';
 
 export interface Edge<Node> {
   readonly cursor: string;

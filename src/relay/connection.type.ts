@@ -1,4 +1,5 @@
 import { Directive, Field, ObjectType, type ClassType } from 'type-graphql';
+import { PAGE_SIZE_DEFAULT } from '../lists/window.js';
 
 @Directive('@shareable')
 @ObjectType('PageInfo', {
@@ -66,4 +67,11 @@ export function connectionOf(node: ClassType, name: string): ClassType {
   }
 
   return ConnectionType;
+}
+
+/** Tells a router that the field is a connection, as large as its page. */
+export function Paged(): ReturnType<typeof Directive> {
+  return Directive(
+    `@listSize(assumedSize: ${PAGE_SIZE_DEFAULT}, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)`,
+  );
 }

@@ -1,20 +1,8 @@
 import { BillingError } from '../errors/billing-error.js';
+import type { ListItem, WholeList } from '../lists/whole-list.js';
 import { Connection, toEdge } from './connection.js';
-import type { Position } from './cursor.js';
-import type { Window } from './window.js';
-
-/** One row of a list that is read whole. `key` is the same in every answer; a provider may repeat a row. */
-export interface ListItem<Node> {
-  readonly key: string;
-  readonly node: Node | BillingError;
-}
-
-/** What one upstream call gives of a list that has no pages. */
-export interface WholeList<Node> {
-  readonly items: readonly ListItem<Node>[];
-  /** Whether the provider has more, which it offers no way to ask for. */
-  readonly more: boolean;
-}
+import type { Position } from '../lists/position.js';
+import type { Window } from '../lists/window.js';
 
 /**
  * Answers a window of a list that one upstream call gives whole. An empty window calls `load` only if a

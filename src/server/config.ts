@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SubgraphOptions } from './subgraph.js';
+import type { SubgraphOptions } from './schema/subgraph.js';
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

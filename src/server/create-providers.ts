@@ -1,7 +1,7 @@
 import { createAltostrat } from '../providers/altostrat/source.js';
 import { createNorthflank } from '../providers/northflank/source.js';
 import type { Provider } from '../providers/provider.js';
-import type { UpstreamCallReport } from '../providers/transport/http-transport.js';
+import type { UpstreamCallReport } from '../transport/http-transport.js';
 import type { Config } from './config.js';
 
 /** Where each provider's API is. */

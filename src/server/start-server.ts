@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import type { ProviderName } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import type { Config } from './config.js';
 import { createProviders, type UpstreamUrls } from './create-providers.js';
-import { credentialHeaders } from './credentials.js';
-import { createHttpServer, graphqlPath, subgraphPath } from './http.js';
+import { credentialHeaders } from './operation/credentials.js';
+import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
 import { Metrics } from './metrics.js';
-import { createGraph, createServedGraph } from './schema.js';
-import { printSubgraph, toSubgraph } from './subgraph.js';
+import { createGraph, createServedGraph } from './schema/schema.js';
+import { printSubgraph, toSubgraph } from './schema/subgraph.js';
 import type { SandboxCredentials } from './welcome.js';
 
 export interface ServerOptions {

@@ -1,6 +1,6 @@
-import type { ProviderName } from '../accounts/billing-account.js';
+import type { ProviderName } from '../errors/provider-name.js';
 import type { Config } from './config.js';
-import { credentialHeaders } from './credentials.js';
+import { credentialHeaders } from './operation/credentials.js';
 
 /** What is asked of each provider's emulator. */
 const QUESTIONS: Readonly<Record<ProviderName, string>> = {

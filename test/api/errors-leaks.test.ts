@@ -1,5 +1,5 @@
 import { BillingError } from '../../src/errors/billing-error.js';
-import type { Fault } from '../../src/sandbox/faults/fault.js';
+import type { Fault } from '../../sandbox/faults/fault.js';
 import { startApi, type Api } from '../support/api.js';
 import { askFaulty } from '../support/faulty-apollo.js';
 import { accountField } from '../support/invoice-row.js';

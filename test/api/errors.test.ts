@@ -2,7 +2,7 @@ import { errorCodes, type ErrorCode } from '../../src/errors/error-codes.js';
 import { type Asking, type GraphqlError } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
 import { askFaulty } from '../support/faulty-apollo.js';
-import type { Fault } from '../../src/sandbox/faults/fault.js';
+import type { Fault } from '../../sandbox/faults/fault.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Each code of the published list is reached, with exactly the extensions that it may carry. */

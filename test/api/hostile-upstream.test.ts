@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Fault } from '../../src/sandbox/faults/fault.js';
+import type { Fault } from '../../sandbox/faults/fault.js';
 import { accountField } from '../support/invoice-row.js';
 import { startHostile, type HostileSetting } from '../support/hostile.js';
 

@@ -1,4 +1,4 @@
-import type { FaultRule } from '../../src/sandbox/start-sandbox.js';
+import type { FaultRule } from '../../sandbox/start-sandbox.js';
 import { askPage, invoicesPath, readPage, type TestAccount } from './paging.js';
 import { api, startSystem, upstream } from '../support/system.js';
 

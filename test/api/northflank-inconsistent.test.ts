@@ -1,4 +1,4 @@
-import type { FaultRule } from '../../src/sandbox/start-sandbox.js';
+import type { FaultRule } from '../../sandbox/start-sandbox.js';
 import { startApi, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { askTeam, codesOf, readPage, walk } from './northflank-paging.js';

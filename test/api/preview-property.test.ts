@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Fault } from '../../src/sandbox/faults/fault.js';
+import type { Fault } from '../../sandbox/faults/fault.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Whatever is asked and whatever the provider answers: a preview, or the reasons why there is none. */

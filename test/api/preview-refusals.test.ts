@@ -1,4 +1,4 @@
-import type { Fault } from '../../src/sandbox/faults/fault.js';
+import type { Fault } from '../../sandbox/faults/fault.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Previews that are refused: by the provider, as data of its own type. */

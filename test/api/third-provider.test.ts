@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
 import { parseConfig, type Config } from '../../src/server/config.js';
-import { createHttpServer, type HttpServer } from '../../src/server/http.js';
+import { createHttpServer, type HttpServer } from '../../src/server/http/http.js';
 import { createLogger } from '../../src/server/logger.js';
 import { Metrics } from '../../src/server/metrics.js';
-import { createServedGraph } from '../../src/server/schema.js';
+import { createServedGraph } from '../../src/server/schema/schema.js';
 import { createLedger, type LedgerEntry } from '../support/ledger-provider.js';
 
 /** The whole server over a provider that it has never heard of: only the list of providers differs. */

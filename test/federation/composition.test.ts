@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { composeServices as composeApollo } from '@apollo/composition';
 import { composeServices as composeGuild } from '@theguild/federation-composition';
 import { assertValidSchema, buildSchema, isObjectType, parse, type GraphQLSchema } from 'graphql';
-import { createGraph, createServedGraph, printGraph } from '../../src/server/schema.js';
-import { printSubgraph, toSubgraph, type SubgraphOptions } from '../../src/server/subgraph.js';
+import { createGraph, createServedGraph, printGraph } from '../../src/server/schema/schema.js';
+import { printSubgraph, toSubgraph, type SubgraphOptions } from '../../src/server/schema/subgraph.js';
 import { sdl } from './subgraph-sdl.js';
 
 /** What two composers, neither of them ours, make of the SDL: alone, and beside other subgraphs. */

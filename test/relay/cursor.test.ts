@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { encodeCursor, head, parseCursor, type Position } from '../../src/relay/cursor.js';
+import { encodeCursor, parseCursor } from '../../src/relay/cursor.js';
+import { head, type Position } from '../../src/lists/position.js';
 
 const positions: fc.Arbitrary<Position> = fc.record({
   id: fc.option(fc.string()),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Connection, Fact } from '../../src/relay/connection.js';
-import { connectItems, connectList, type ListItem, type WholeList } from '../../src/relay/list-connection.js';
-import { parseWindow, type ConnectionArguments } from '../../src/relay/window.js';
+import { connectItems, connectList } from '../../src/relay/list-connection.js';
+import { type ListItem, type WholeList } from '../../src/lists/whole-list.js';
+import { parseWindow, type ConnectionArguments } from '../../src/relay/paging-arguments.js';
 
 const limits = { pageSizeMax: 100, scope: 'list' };
 

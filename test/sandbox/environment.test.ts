@@ -1,5 +1,5 @@
-import { parseSandboxEnvironment } from '../../src/sandbox/environment.js';
-import { InputError } from '../../src/sandbox/field-reader.js';
+import { parseSandboxEnvironment } from '../../sandbox/environment.js';
+import { InputError } from '../../sandbox/field-reader.js';
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {

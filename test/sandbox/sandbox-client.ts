@@ -1,4 +1,4 @@
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.js';
 
 export interface Reply {
   status: number;

@@ -1,7 +1,7 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString, type GraphQLFormattedError } from 'graphql';
-import { createApollo } from '../../src/server/apollo.js';
+import { createApollo } from '../../src/server/operation/apollo.js';
 import { createLogger } from '../../src/server/logger.js';
-import type { OperationContext } from '../../src/server/context.js';
+import type { OperationContext } from '../../src/server/operation/context.js';
 import type { GraphqlError } from './api.js';
 
 /** The error that clients see when a resolver throws `fault`: the server's own Apollo over a schema that fails. */

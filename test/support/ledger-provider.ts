@@ -1,11 +1,12 @@
 import { BillingAccount } from '../../src/accounts/billing-account.js';
 import { badUserInput, BillingError, quote } from '../../src/errors/billing-error.js';
-import type { Invoice, InvoicePreview } from '../../src/invoices/invoice.js';
+import type { Invoice } from '../../src/invoices/invoice.js';
+import type { InvoicePreview } from '../../src/previews/invoice-preview.js';
 import { encodeInvoiceId } from '../../src/invoices/node-id.js';
 import { Money } from '../../src/money/money.js';
 import type { Provider, ProviderSource } from '../../src/providers/provider.js';
-import type { Call } from '../../src/providers/transport/call.js';
-import type { PageRead, PageSource, Row, SourcePage } from '../../src/relay/page-source.js';
+import type { Call } from '../../src/transport/call.js';
+import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
 /** One invoice of the ledger; `cents` that are not whole stand for a row that cannot be read. */
 export interface LedgerEntry {

@@ -3,7 +3,7 @@ import {
   type FaultRule,
   type Sandbox,
   type SandboxOptions,
-} from '../../src/sandbox/start-sandbox.js';
+} from '../../sandbox/start-sandbox.js';
 
 export interface UpstreamCall {
   readonly method: string;

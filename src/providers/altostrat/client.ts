@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import type { Call } from '../transport/call.js';
-import type { HttpTransport } from '../transport/http-transport.js';
+import type { Call } from '../../transport/call.js';
+import type { HttpTransport } from '../../transport/http-transport.js';
 
 /** The endpoints of Altostrat's workspaces API that billing needs, one method each. Answers are unparsed JSON. */
 export class AltostratClient {

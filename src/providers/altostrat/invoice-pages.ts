@@ -1,9 +1,9 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import { BillingError, isBillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
-import type { Position } from '../../relay/cursor.js';
-import type { PageRead, PageSource, SourcePage } from '../../relay/page-source.js';
-import type { Direction } from '../../relay/window.js';
+import type { Position } from '../../lists/position.js';
+import type { PageRead, PageSource, SourcePage } from '../../lists/page-source.js';
+import type { Direction } from '../../lists/window.js';
 import type { AltostratClient } from './client.js';
 import { toRows } from './to-rows.js';
 import { parseWirePage } from './wire.js';

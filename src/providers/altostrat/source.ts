@@ -2,12 +2,13 @@ import type { AccountDetails, BillingAccount } from '../../accounts/billing-acco
 import { isRenewing, type Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import { isBillingError, type BillingError } from '../../errors/billing-error.js';
-import type { Invoice, InvoicePreview } from '../../invoices/invoice.js';
-import type { InvoiceChange } from '../../invoices/preview-invoice.js';
-import type { WholeList } from '../../relay/list-connection.js';
-import type { PageSource } from '../../relay/page-source.js';
+import type { Invoice } from '../../invoices/invoice.js';
+import type { InvoicePreview } from '../../previews/invoice-preview.js';
+import type { InvoiceChange } from '../../previews/parse-change.js';
+import type { WholeList } from '../../lists/whole-list.js';
+import type { PageSource } from '../../lists/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
+import { HttpTransport, type HttpTransportOptions } from '../../transport/http-transport.js';
 import { AltostratClient } from './client.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { AltostratInvoicePages } from './invoice-pages.js';

@@ -9,7 +9,7 @@ import {
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
-import type { ListItem } from '../../relay/list-connection.js';
+import type { ListItem } from '../../lists/whole-list.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { parseAltostratAccount } from './ids.js';
 import { assertNames, invalidField, readCurrency, readInstant, readObject, readText } from './fields.js';

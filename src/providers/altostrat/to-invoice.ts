@@ -4,9 +4,9 @@ import {
   invoiceStatuses,
   type Invoice,
   type InvoiceLine,
-  type InvoicePreview,
   type InvoiceStatus,
 } from '../../invoices/invoice.js';
+import { type InvoicePreview } from '../../previews/invoice-preview.js';
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';

@@ -1,8 +1,8 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import { errorOr, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
-import { head, type Position } from '../../relay/cursor.js';
-import type { PageRead, Row } from '../../relay/page-source.js';
+import { head, type Position } from '../../lists/position.js';
+import type { PageRead, Row } from '../../lists/page-source.js';
 import { parseInstant } from '../../scalars/instant.js';
 import { isWireObject } from '../../wire/wire-object.js';
 import { AltostratInvoice } from './to-invoice.js';

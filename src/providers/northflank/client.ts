@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import type { Call } from '../transport/call.js';
-import type { HttpTransport, UpstreamRequest } from '../transport/http-transport.js';
+import type { Call } from '../../transport/call.js';
+import type { HttpTransport, UpstreamRequest } from '../../transport/http-transport.js';
 import { parseData, parseWirePage, type WirePage } from './wire.js';
 import type { WireObject } from '../../wire/wire-object.js';
 

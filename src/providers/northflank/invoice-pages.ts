@@ -1,8 +1,8 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import { BillingError, isBillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
-import type { Position } from '../../relay/cursor.js';
-import type { PageRead, PageSource, Row, SourcePage } from '../../relay/page-source.js';
+import type { Position } from '../../lists/position.js';
+import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-source.js';
 import { PAGE_ROWS, type NorthflankClient } from './client.js';
 import type { InvoiceDetails } from './invoice-details.js';
 import { parseDerivedId, readOwnId } from './invoice-id.js';

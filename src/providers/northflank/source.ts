@@ -3,11 +3,12 @@ import type { AccountDetails, BillingAccount } from '../../accounts/billing-acco
 import type { Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import { BillingError } from '../../errors/billing-error.js';
-import type { Invoice, InvoicePreview } from '../../invoices/invoice.js';
-import type { WholeList } from '../../relay/list-connection.js';
-import type { PageSource } from '../../relay/page-source.js';
+import type { Invoice } from '../../invoices/invoice.js';
+import type { InvoicePreview } from '../../previews/invoice-preview.js';
+import type { WholeList } from '../../lists/whole-list.js';
+import type { PageSource } from '../../lists/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type HttpTransportOptions } from '../transport/http-transport.js';
+import { HttpTransport, type HttpTransportOptions } from '../../transport/http-transport.js';
 import { NorthflankClient } from './client.js';
 import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';

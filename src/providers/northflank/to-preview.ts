@@ -1,5 +1,5 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import type { InvoicePreview } from '../../invoices/invoice.js';
+import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { WireObject } from '../../wire/wire-object.js';
 import { NorthflankDetails } from './details.js';
 

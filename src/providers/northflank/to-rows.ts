@@ -1,8 +1,8 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Invoice } from '../../invoices/invoice.js';
-import type { Position } from '../../relay/cursor.js';
-import type { Row } from '../../relay/page-source.js';
-import { RowSet } from '../../relay/row-set.js';
+import type { Position } from '../../lists/position.js';
+import type { Row } from '../../lists/page-source.js';
+import { RowSet } from '../../lists/row-set.js';
 import { isWireObject } from '../../wire/wire-object.js';
 import { invalidField } from './fields.js';
 import type { InvoiceDetails } from './invoice-details.js';

@@ -1,0 +1,19 @@
+/** Where a row stands in its list: at the row with this id, or `offset` rows from it. */
+export interface Position {
+  /** The provider's id of the row. Null: the head of the list. */
+  readonly id: string | null;
+  /** When the row was created, as sent; null where the provider did not say. */
+  readonly createdAt: string | null;
+  /**
+   * 0 for every row that has an id. A row that came without one is found from its neighbour: 1 is the row
+   * after it (older), -1 the row before it (newer).
+   */
+  readonly offset: number;
+  /**
+   * Where a provider that cannot read from an id found the row: its own cursor of the page, the row's place on
+   * it, and whatever else it needs to be there again in one call. Verified on use.
+   */
+  readonly hint?: readonly (string | number | null)[] | undefined;
+}
+
+export const head: Position = { id: null, createdAt: null, offset: 0 };

@@ -1,0 +1,17 @@
+import type { Position } from './position.js';
+
+/** Forward is towards older rows (`first`/`after`), backward towards newer ones (`last`/`before`). */
+export type Direction = 'forward' | 'backward';
+
+/** The part of a newest-first list that a client asked for: `size` rows from the anchor on, in one direction. */
+export interface Window {
+  readonly direction: Direction;
+  readonly size: number;
+  /** Excluded from the window. Undefined: from the head (forward) or from the very end (backward). */
+  readonly anchor: Position | undefined;
+  /** Calls that each row will cost beside its page; reading on leaves them. Undefined: none. */
+  readonly callsPerRow?: number | undefined;
+}
+
+/** Edges of a page where the client names no size. */
+export const PAGE_SIZE_DEFAULT = 20;

@@ -1,0 +1,86 @@
+import type { BillingAccount } from '../accounts/billing-account.js';
+import { BillingError, isBillingError } from '../errors/billing-error.js';
+import type { PreviewContext } from './preview.context.js';
+import { parseAccountId } from '../invoices/node-id.js';
+import {
+  invalidInput,
+  notSupported,
+  toPreviewErrors,
+  type PreviewError,
+  type PreviewPayload,
+} from './preview-error.js';
+import type { InvoicePreview } from './invoice-preview.js';
+import { reconcile } from '../invoices/reconcile.js';
+import { parseChange, type PreviewRequest } from './parse-change.js';
+
+/** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
+export async function loadPreview(request: PreviewRequest, context: PreviewContext): Promise<PreviewPayload> {
+  const clientMutationId = request.clientMutationId ?? null;
+  const refuse = (userErrors: readonly PreviewError[]): PreviewPayload => ({
+    preview: null,
+    userErrors,
+    clientMutationId,
+  });
+  const account = parseAccount(request, context);
+  const change = parseChange(request);
+  const problems = [account, change].flatMap((parsed) => (isProblems(parsed) ? parsed : []));
+  if (isProblems(account) || isProblems(change)) return refuse(problems);
+  try {
+    const source = context.previewSource(account.provider);
+    if (!source.previewInvoice) return refuse([notSupported()]);
+    const preview = await source.previewInvoice(account, change);
+    await assertReadable(preview);
+    return { preview, userErrors: [], clientMutationId };
+  } catch (error) {
+    const userErrors = isBillingError(error) ? toPreviewErrors(error, accountField(request)) : [];
+    if (userErrors.length > 0) return refuse(userErrors);
+    throw error;
+  }
+}
+
+/**
+ * Reads the non-null fields before the preview is answered: if one failed later, GraphQL would make the preview null
+ * while `userErrors` is empty. And an answer without a total is no preview, whatever its status says.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE
+ */
+async function assertReadable(preview: InvoicePreview): Promise<void> {
+  void preview.discountNames;
+  await reconcile(preview);
+  if (preview.total === null) {
+    throw new BillingError('UPSTREAM_INVALID_RESPONSE', 'The provider sent a preview without a total.');
+  }
+}
+
+function parseAccount(
+  request: PreviewRequest,
+  context: PreviewContext,
+): BillingAccount | readonly PreviewError[] {
+  const { billingAccountId, provider, workspaceId, accountId } = request;
+  try {
+    if (typeof billingAccountId !== 'string') {
+      return context.directory(provider ?? 'ALTOSTRAT').parseAccount(workspaceId ?? null, accountId ?? null);
+    }
+    if (typeof workspaceId === 'string' || typeof accountId === 'string') {
+      return [
+        invalidInput(
+          ['billingAccountId'],
+          'Expected billingAccountId, or workspaceId and accountId; got both.',
+        ),
+      ];
+    }
+    return parseAccountId(billingAccountId, 'billingAccountId', context);
+  } catch (error) {
+    if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
+    const named = typeof billingAccountId === 'string' ? 'billingAccountId' : error.details.argument;
+    return [invalidInput([named ?? 'provider'], error.message)];
+  }
+}
+
+function accountField({ billingAccountId }: PreviewRequest): string {
+  return typeof billingAccountId === 'string' ? 'billingAccountId' : 'accountId';
+}
+
+function isProblems(parsed: object): parsed is readonly PreviewError[] {
+  return Array.isArray(parsed);
+}

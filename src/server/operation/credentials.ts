@@ -1,0 +1,55 @@
+import { providerNames, type ProviderName } from '../../errors/provider-name.js';
+import { BillingError } from '../../errors/billing-error.js';
+
+/** Which header of the caller's carries which provider's credential. */
+export const credentialHeaders: Readonly<Record<ProviderName, string>> = {
+  ALTOSTRAT: 'authorization',
+  NORTHFLANK: 'northflank-authorization',
+};
+
+/** The whole `Authorization` value for each provider that the caller sent one for. */
+export type Credentials = ReadonlyMap<ProviderName, string>;
+
+/** The scheme in any case, as HTTP has it; the token's syntax is checked, since it stands in a header again. */
+const BEARER = /^Bearer [A-Za-z0-9._~+/=:-]{1,8192}$/i;
+
+/**
+ * Reads the caller's credentials from the raw header list, where a repeated header still shows.
+ *
+ * @throws UNAUTHENTICATED for a header that is there but malformed: it must not travel, and leaving it out
+ *   would answer as if the caller had sent none
+ */
+export function parseCredentials(rawHeaders: readonly string[]): Credentials {
+  const credentials = new Map<ProviderName, string>();
+  for (const provider of Object.values(providerNames)) {
+    const header = credentialHeaders[provider];
+    const values = valuesOf(rawHeaders, header);
+    if (values.length > 0) credentials.set(provider, parseBearer(values, header));
+  }
+  return credentials;
+}
+
+export function missingCredential(provider: ProviderName): BillingError {
+  const header = credentialHeaders[provider];
+  return new BillingError(
+    'UNAUTHENTICATED',
+    `${provider} needs the header "${header}: Bearer <token>", got none.`,
+    {
+      provider,
+    },
+  );
+}
+
+/** The values of every header of this name, in any case. */
+export function valuesOf(rawHeaders: readonly string[], header: string): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header);
+}
+
+function parseBearer(values: readonly string[], header: string): string {
+  const [value = ''] = values;
+  if (values.length === 1 && BEARER.test(value)) return value;
+  throw new BillingError(
+    'UNAUTHENTICATED',
+    `Header "${header}": expected one "Bearer <token>", and no other scheme.`,
+  );
+}

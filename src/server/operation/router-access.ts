@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
+import { visit, type DocumentNode } from 'graphql';
+import { BillingError } from '../../errors/billing-error.js';
+import { toRequestError } from './request-error.js';
+
+/** The header in which a router names itself. It stays here: no provider ever sees it. */
+export const routerHeader = 'router-authorization';
+
+/**
+ * Whether the request comes from a router that knows one of the secrets. Takes the same time for every wrong value; where
+ * no secret is set, nobody is known to be a router.
+ */
+export function isFromRouter(values: readonly string[], secrets: readonly string[]): boolean {
+  const [value] = values;
+  if (value === undefined || values.length > 1) return false;
+  const given = digest(value);
+  return secrets.reduce((known, secret) => timingSafeEqual(given, digest(secret)) || known, false);
+}
+
+/** Digests are all of one length, which the comparison needs. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+export interface RouterAccess extends BaseContext {
+  /** Whether the request has proven to come from a router. */
+  readonly isRouter: boolean;
+}
+
+export interface SubgraphGuardOptions {
+  /** Whether `_service` and `_entities` are for routers alone. */
+  readonly isClosed: boolean;
+  readonly isIntrospectionServed: boolean;
+}
+
+/**
+ * Keeps the subgraph's root fields for routers, where a secret is set. The SDL says what introspection says, so it
+ * is served only where introspection is.
+ */
+export function guardSubgraph({
+  isClosed,
+  isIntrospectionServed,
+}: SubgraphGuardOptions): ApolloServerPlugin<RouterAccess> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ document, contextValue: { isRouter } }) => {
+        const selected = subgraphFields(document);
+        if (selected.size > 0 && isClosed && !isRouter) {
+          throw forbidden(
+            `The fields _entities and _service are for routers that send the header "${routerHeader}".`,
+          );
+        }
+        if (selected.has('_service') && !isIntrospectionServed)
+          throw forbidden('The field _service is served only where introspection is.');
+      },
+    }),
+  };
+}
+
+/** No other type has fields of these names, so it does not matter where in the document they stand. */
+function subgraphFields(document: DocumentNode): ReadonlySet<string> {
+  const found = new Set<string>();
+  visit(document, {
+    Field: ({ name }) => {
+      if (name.value === '_entities' || name.value === '_service') found.add(name.value);
+    },
+  });
+  return found;
+}
+
+function forbidden(message: string): Error {
+  return toRequestError(new BillingError('FORBIDDEN', message), 403);
+}
+
+/** Timings of every field, for routers that ask for them; they would tell anybody else how this service works. */
+export function traceForRouters(): ApolloServerPlugin<RouterAccess> {
+  const trace = ApolloServerPluginInlineTrace({ includeErrors: { masked: true } });
+  return {
+    requestDidStart: async (request) =>
+      request.contextValue.isRouter ? trace.requestDidStart?.(request) : undefined,
+  };
+}

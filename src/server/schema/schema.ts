@@ -1,0 +1,95 @@
+import { GraphQLEnumType, GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchemaSync, type ResolverData } from 'type-graphql';
+import { BillingAccountResolver } from '../../accounts/billing-account.resolver.js';
+import { WorkspaceResolver } from '../../accounts/workspace.resolver.js';
+import { errorCodes } from '../../errors/error-codes.js';
+import { EntityResolver } from '../../federation/entity.resolver.js';
+import { InvoiceFiguresResolver } from '../../invoices/invoice-figures.resolver.js';
+import { InvoiceResolver } from '../../invoices/invoice.resolver.js';
+import { NodeResolver } from '../../invoices/node.resolver.js';
+import { PreviewInvoiceResolver, UpcomingInvoiceResolver } from '../../previews/preview-invoice.resolver.js';
+import {
+  InvalidInputErrorType,
+  NotFoundErrorType,
+  ProviderUnavailableErrorType,
+  RateLimitedErrorType,
+  RejectedByProviderErrorType,
+} from '../../previews/preview-invoice.type.js';
+import { MoneyResolver } from '../../money/money.resolver.js';
+
+const SCHEMA_DESCRIPTION =
+  'Invoices, previews, billing accounts and subscriptions of Altostrat and Northflank. Money is exact, paging facts are facts, and descriptions say what a field costs in upstream calls.';
+
+/** The graph as clients have it. */
+export function createGraph(): GraphQLSchema {
+  return buildGraph([]);
+}
+
+/** The graph as it is served: with the root fields by which a router reads its entities. */
+export function createServedGraph(): GraphQLSchema {
+  return buildGraph([EntityResolver]);
+}
+
+function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      BillingAccountResolver,
+      InvoiceFiguresResolver,
+      InvoiceResolver,
+      MoneyResolver,
+      NodeResolver,
+      PreviewInvoiceResolver,
+      UpcomingInvoiceResolver,
+      WorkspaceResolver,
+      ...routerResolvers,
+    ],
+    orphanedTypes: [
+      InvalidInputErrorType,
+      NotFoundErrorType,
+      ProviderUnavailableErrorType,
+      RateLimitedErrorType,
+      RejectedByProviderErrorType,
+    ],
+    // Resolvers hold no state, so they could be shared; made per call they cannot come to hold any.
+    container: { get: (resolver: new () => object, _data: ResolverData) => new resolver() },
+    // Arguments are read by parsers that say what was expected; the validator would echo whole inputs.
+    validate: false,
+  });
+  describeRoots(schema);
+  return new GraphQLSchema({
+    ...schema.toConfig(),
+    description: SCHEMA_DESCRIPTION,
+    types: [...schema.toConfig().types, createErrorCodeEnum()],
+  });
+}
+
+/** Root types are made by the library, which has no place for their descriptions. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query)
+    query.description = 'Everything that can be read. Each field says what it costs in upstream calls.';
+  if (mutation)
+    mutation.description =
+      'Operations that are computed at the provider. None of them changes anything there.';
+}
+
+/**
+ * The graph as SDL text, in an order that does not depend on the order of the code. It names its root types
+ * only because it has a description; without that, readers would take the type `Subscription` for a root.
+ */
+export function printGraph(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** Publishes the closed list of codes where people look them up; no field has this type. */
+function createErrorCodeEnum(): GraphQLEnumType {
+  const values = Object.entries(errorCodes).map(([code, { description, retryable }]) => {
+    return [code, { description: `${description} ${retryable ? 'Retryable.' : 'Not retryable.'}` }] as const;
+  });
+  return new GraphQLEnumType({
+    name: 'ErrorCode',
+    description:
+      "What `extensions.code` of a top-level error can be, beside GraphQL servers' own (GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED ...). The other extensions are `provider`, `retryable`, `retryAfterMs`, `upstream { status, requestId }` and `correlationId`.",
+    values: Object.fromEntries(values),
+  });
+}

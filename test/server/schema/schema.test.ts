@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
+  isInterfaceType,
+  isObjectType,
+  isSpecifiedScalarType,
+  Kind,
+  parse,
+  type GraphQLNamedType,
+} from 'graphql';
+import { errorCodes } from '../../../src/errors/error-codes.js';
+import { createGraph, printGraph } from '../../../src/server/schema/schema.js';
+
+const schema = createGraph();
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+);
+
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}
+
+/** Everything of a type that a reader of the schema can ask about. */
+function partsOf(type: GraphQLNamedType): (readonly [string, Described])[] {
+  if (isEnumType(type)) return type.getValues().map((value) => [`${type.name}.${value.name}`, value]);
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field]);
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) => [
+    [`${type.name}.${field.name}`, field] as const,
+    ...field.args.map((arg) => [`${type.name}.${field.name}(${arg.name}:)`, arg] as const),
+  ]);
+}
+
+const isSentence = (text: string | null | undefined): boolean => /^[^\s].*[.`)]$/s.test(text ?? '');
+
+test('F57 every type, field, argument, input field and enum value is described in a sentence', () => {
+  const all = types.flatMap((type) => [[type.name, type] as const, ...partsOf(type)]);
+  expect(all.length).toBeGreaterThan(200);
+  expect(all.filter(([, { description }]) => !isSentence(description)).map(([place]) => place)).toEqual([]);
+  expect(schema.description).toMatch(/\.$/);
+});
+
+test('F57 nothing is deprecated yet, so nothing lacks a replacement', () => {
+  const parts = types
+    .flatMap(partsOf)
+    .filter(([, part]) => 'deprecationReason' in part && part.deprecationReason);
+  expect(parts.map(([place]) => place)).toEqual([]);
+});
+
+test('F29 the enum ErrorCode is the list of codes', () => {
+  const type = schema.getType('ErrorCode');
+  expect(isEnumType(type) && type.getValues().map(({ name }) => name)).toEqual(Object.keys(errorCodes));
+});
+
+test('F57 the printed graph names its root types, for there is a type called Subscription', () => {
+  const text = printGraph(schema);
+  const [root, ...others] = parse(text).definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION ? [node] : [],
+  );
+  expect(others).toEqual([]);
+  expect(root?.operationTypes.map(({ operation, type }) => [operation, type.name.value])).toEqual([
+    ['query', 'Query'],
+    ['mutation', 'Mutation'],
+  ]);
+  const built = buildSchema(text);
+  expect(isObjectType(built.getType('Subscription'))).toBe(true);
+  expect(built.getSubscriptionType()).toBeFalsy();
+});
+
+test('F57 printing what was built from the print gives the same text', () => {
+  const text = printGraph(schema);
+  expect(printGraph(buildSchema(text))).toBe(text);
+});
+
+test('F36 no money and no time is an Int or a Float', () => {
+  const numbers = types
+    .flatMap(partsOf)
+    .filter(([, part]) => 'type' in part && /^\[?(?:Int|Float)\b/.test(String(part.type)))
+    .map(([place]) => place);
+  expect(numbers.filter((place) => !place.includes('(')).toSorted()).toEqual([
+    'Money.exponent',
+    'PreviewItemInput.quantity',
+    'ProviderUnavailableError.retryAfterMs',
+    'RateLimitedError.retryAfterMs',
+    'SourceStatus.retryAfterMs',
+    'SubscriptionItem.quantity',
+  ]);
+});
+
+test('F45 InvoicePreview is no Node; Invoice is one', () => {
+  const interfacesOf = (name: string): string[] => {
+    const type = schema.getType(name);
+    return isObjectType(type)
+      ? type
+          .getInterfaces()
+          .map((each) => each.name)
+          .toSorted()
+      : [];
+  };
+  expect(interfacesOf('Invoice')).toEqual(['InvoiceFigures', 'Node']);
+  expect(interfacesOf('InvoicePreview')).toEqual(['InvoiceFigures']);
+});

@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { BillingError } from '../../src/errors/billing-error.js';
+import { CallBudget } from '../../src/calls/call-budget.js';
+import { type Call } from '../../src/transport/call.js';
+import { HttpTransport } from '../../src/transport/http-transport.js';
+
+/** A host that takes a connection and never says a word: over TLS, there is no connection to send a call on. */
+
+const sockets = new Set<Socket>();
+let server: Server;
+let transport: HttpTransport;
+
+beforeAll(async () => {
+  server = createServer((socket) => sockets.add(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  transport = new HttpTransport({
+    provider: 'NORTHFLANK',
+    baseUrl: new URL(`https://127.0.0.1:${port}`),
+    timeoutMs: 60_000,
+    onCall: () => undefined,
+    now: Date.now,
+  });
+});
+afterAll(async () => {
+  await transport.close();
+  for (const socket of sockets) socket.destroy();
+  server.close();
+});
+
+test('F24 a host that accepts no connection is a timeout long before the call’s own, and is left alone after three', async () => {
+  const call: Call = {
+    credential: 'Bearer a',
+    signal: new AbortController().signal,
+    budget: new CallBudget(25),
+    correlationId: 'c',
+  };
+  const codes: unknown[] = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    const request = { method: 'GET', route: 'x', segments: ['x'] } as const;
+    const error: unknown = await transport.send(request, call).catch((thrown: unknown) => thrown);
+    codes.push((error as BillingError).code);
+  }
+  const [late, down] = ['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
+  expect(codes).toEqual([late, late, late, down, down]);
+  expect(call.budget.made).toBe(3);
+}, 30_000);
