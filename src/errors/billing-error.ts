@@ -14,6 +14,8 @@ export interface BillingErrorDetails {
   readonly upstream?: UpstreamFacts | undefined;
   /** Given only where the provider said when to come back; milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** Whether an answer was larger than is read. A smaller page may not be. */
+  readonly isTooLarge?: boolean | undefined;
   /** What the provider said in machine-readable form. Never reaches a client as it is. */
   readonly refusal?: Refusal | undefined;
 }

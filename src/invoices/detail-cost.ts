@@ -4,10 +4,9 @@ import type { DetailFields, InvoiceSource } from './invoice-source.js';
 export type SelectedFields = () => ReadonlySet<string>;
 
 /** Whether a selection costs a call for each invoice: for every one, for some that its row will tell, for none. */
-export function detailCost(
-  { detailFields }: InvoiceSource,
-  selected: SelectedFields,
-): keyof DetailFields | 'never' {
+export type DetailCost = keyof DetailFields | 'never';
+
+export function detailCost({ detailFields }: InvoiceSource, selected: SelectedFields): DetailCost {
   if (!detailFields) return 'never';
   if (overlap(selected(), detailFields.always)) return 'always';
   return overlap(selected(), detailFields.sometimes) ? 'sometimes' : 'never';

@@ -6,11 +6,10 @@ import { Paged } from '../relay/connection.type.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import { connect, type Connection } from '../relay/connection.js';
 import { parseWindow } from '../relay/paging-arguments.js';
-import { detailCost, type SelectedFields } from './detail-cost.js';
+import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
 import { InvoiceConnection, InvoiceType } from './invoice.type.js';
-import { loadDetailed } from './load-detailed.js';
 import { loadSourceStatus, type SourceStatus } from './load-source-status.js';
 import { parseInvoiceId } from './node-id.js';
 import { FieldsOfInvoices, FieldsOfNodes } from './selected-fields.args.js';
@@ -42,20 +41,14 @@ export class InvoiceResolver {
   async invoices(
     @Root() account: BillingAccount,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Ctx() context: InvoiceContext,
+    @Ctx() { pageSizeMax, invoices }: InvoiceContext,
     @FieldsOfNodes() selected: SelectedFields,
   ): Promise<Connection<Invoice>> {
-    const { pageSizeMax, invoices } = context;
     const scope = `invoices of ${account.key}`;
     const window = parseWindow(args, { pageSizeMax, scope });
-    return connect(window, scope, async (part) => {
-      const source = context.invoiceSource(account.provider);
-      // A window of no rows is only looked beyond.
-      const isDetailed = window.size > 0 && detailCost(source, selected) !== 'never';
-      return isDetailed
-        ? loadDetailed(part, { account, source, selected }, context)
-        : invoices.window(account, part);
-    });
+    // A window of no rows is only looked beyond.
+    const fields = window.size > 0 ? selected : undefined;
+    return connect(window, scope, async (part) => invoices.window(account, part, fields));
   }
 
   @UpstreamCalls(1)

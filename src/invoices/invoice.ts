@@ -1,6 +1,7 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { BillingPeriod } from '../accounts/subscription.js';
+import type { Calls } from '../calls/call-budget.js';
 import type { BillingError } from '../errors/billing-error.js';
 import type { Money } from '../money/money.js';
 
@@ -50,8 +51,8 @@ export interface DetailCall {
   readonly fields: ReadonlySet<string>;
   /** Invoices of one account with the same key share the call. */
   readonly key: string;
-  /** Tells the invoice that the operation has kept the call, whoever else makes calls meanwhile. */
-  keep(): void;
+  /** Makes the call, paid from `calls`, for the fields that will be read. What it fails with, they will say. */
+  begin(calls: Calls): void;
 }
 
 export interface Invoice extends InvoiceFigures {

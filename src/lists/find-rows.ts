@@ -1,5 +1,7 @@
+import type { Calls } from '../calls/call-budget.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
+import { PageReader } from './page-reader.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
 import { silence } from './read-window.js';
 import { planIds, planRead, type PlannedRead, type SearchState } from './plan-read.js';
@@ -12,18 +14,13 @@ export interface SearchStep {
   readonly read: Exclude<PlannedRead, 'stop'>;
   readonly wanted: number;
   readonly missing: number;
-  /** Calls that the operation may still make, less those that are promised. */
+  /** Calls that the search may still make. */
   readonly callsLeft: number;
 }
 
-/** Calls that searches of one operation have begun to need: the second call of each hop under way. */
-export interface Promised {
-  calls: number;
-}
-
 export interface SearchOptions {
-  /** Shared by the searches of an operation, so that none begins what the others' calls would have to finish. */
-  readonly promised?: Promised;
+  /** What the search is paid from. */
+  readonly calls: Calls;
   /** Whether an answer by id saves a call that a row from a page would still cost. */
   readonly prefersIds?: boolean;
   /** Told of each step before it is taken. */
@@ -38,10 +35,12 @@ export interface SearchOptions {
 export async function findRows<Node>(
   source: PageSource<Node>,
   ids: readonly string[],
-  options: SearchOptions = {},
+  options: SearchOptions,
 ): Promise<ReadonlyMap<string, Found<Node>>> {
   return new RowSearch(source, ids, options).run();
 }
+
+const CALLS_OF_A_HOP = 2;
 
 class RowSearch<Node> {
   readonly #found = new Map<string, Found<Node>>();
@@ -56,7 +55,7 @@ class RowSearch<Node> {
   #pagesRead = 0;
   #lastPageFound = 0;
   #callsOneByOne = 0;
-  readonly #promised: Promised;
+  readonly #reader: PageReader<Node>;
 
   constructor(
     private readonly source: PageSource<Node>,
@@ -65,7 +64,7 @@ class RowSearch<Node> {
   ) {
     this.#missing = new Set(ids);
     this.#wanted = this.#missing.size;
-    this.#promised = options.promised ?? { calls: 0 };
+    this.#reader = new PageReader(source, options.calls);
   }
 
   async run(): Promise<ReadonlyMap<string, Found<Node>>> {
@@ -84,7 +83,11 @@ class RowSearch<Node> {
     try {
       for (;;) {
         const read = planRead(this.#state);
-        if (read === 'stop') return this.#walkEnded ? null : this.#hasRead ? tooDeep() : tooCostly();
+        if (read === 'stop') {
+          if (this.#missing.size === 0 || this.#walkEnded) return null;
+          if (await this.options.calls.willHaveOne()) continue;
+          return this.#hasRead ? tooDeep() : tooCostly();
+        }
         this.#report(read);
         this.#hasRead = true;
         await reads[read]();
@@ -106,18 +109,14 @@ class RowSearch<Node> {
       lastPageFound: this.#lastPageFound,
       callsOneByOne: this.#callsOneByOne,
       walkEnded: this.#walkEnded,
-      callsLeft: this.#callsLeft,
+      callsLeft: options.calls.left,
       prefersIds: options.prefersIds ?? false,
     };
   }
 
   #report(read: SearchStep['read']): void {
-    const { size: missing } = this.#missing;
-    this.options.onStep?.({ read, wanted: this.#wanted, missing, callsLeft: this.#callsLeft });
-  }
-
-  get #callsLeft(): number {
-    return Math.max(0, this.source.callsLeft() - this.#promised.calls);
+    const { onStep, calls } = this.options;
+    onStep?.({ read, wanted: this.#wanted, missing: this.#missing.size, callsLeft: calls.left });
   }
 
   get #walkEnded(): boolean {
@@ -125,7 +124,7 @@ class RowSearch<Node> {
   }
 
   async #readNextPage(): Promise<void> {
-    const page = await this.source.readPage({
+    const page = await this.#reader.read({
       direction: 'forward',
       limit: this.source.pageMax,
       anchor: this.#lastPage?.rows.at(-1)?.position,
@@ -142,7 +141,7 @@ class RowSearch<Node> {
   async #askById(): Promise<void> {
     const ids = without(this.#missing, this.#asked).slice(0, planIds(this.#state));
     this.#callsOneByOne += ids.length;
-    const rows = await settleAll(ids.map(async (id) => this.source.readRow?.(id)));
+    const rows = await settleAll(ids.map(async (id) => this.source.readRow?.(id, this.options.calls)));
     for (const [index, row] of rows.entries()) this.#settle(ids[index] as string, row);
   }
 
@@ -159,27 +158,27 @@ class RowSearch<Node> {
     const [id] = without(this.#missing, this.#unreachable) as [string];
     // Neighbours are often wanted together, so a search for several reads full pages at the same price.
     const limit = this.#wanted > 1 ? this.source.pageMax : 1;
-    let newer: SourcePage<Node> | undefined;
-    this.#promised.calls += 1;
+    // Without the second call the first one would be in vain.
+    const purse = this.options.calls.reserve(CALLS_OF_A_HOP);
     try {
-      newer = await this.#readOneByOne({ direction: 'backward', limit, anchor: anchorOf(id) });
+      const newer = await this.#readOneByOne({ direction: 'backward', limit, anchor: anchorOf(id) }, purse);
+      if (newer) {
+        this.#collect(newer.rows);
+        const neighbour = newer.rows.at(-1)?.position;
+        const onwards = await this.#readOneByOne({ direction: 'forward', limit, anchor: neighbour }, purse);
+        this.#collect(onwards?.rows ?? []);
+      }
     } finally {
-      this.#promised.calls -= 1;
-    }
-    if (newer) {
-      this.#collect(newer.rows);
-      const neighbour = newer.rows.at(-1)?.position;
-      const onwards = await this.#readOneByOne({ direction: 'forward', limit, anchor: neighbour });
-      this.#collect(onwards?.rows ?? []);
+      purse.close();
     }
     if (this.#missing.has(id)) this.#unreachable.add(id);
   }
 
   /** Undefined: the provider refused the anchor. */
-  async #readOneByOne(read: PageRead): Promise<SourcePage<Node> | undefined> {
+  async #readOneByOne(read: PageRead, calls: Calls): Promise<SourcePage<Node> | undefined> {
     this.#callsOneByOne += 1;
     try {
-      return await this.source.readPage(read);
+      return await this.#reader.read(read, calls);
     } catch (error) {
       // A refused anchor proves nothing: some providers take no ids as cursors. The walk decides.
       if (isBillingError(error, 'INVALID_CURSOR', 'NOT_FOUND')) return undefined;

@@ -1,3 +1,4 @@
+import type { Calls } from '../calls/call-budget.js';
 import type { BillingError } from '../errors/billing-error.js';
 import type { Position } from './position.js';
 import type { Direction } from './window.js';
@@ -35,13 +36,11 @@ export interface PageSource<Node> {
   readonly pageMax: number;
   /** Whether the provider reads towards newer rows from an anchor. */
   readonly readsBackward: boolean;
-  /** Upstream calls that this operation may still make. */
-  readonly callsLeft: () => number;
-  /** @throws INVALID_CURSOR where the provider refuses the anchor */
-  readPage(read: PageRead): Promise<SourcePage<Node>>;
+  /** One upstream call, paid from `calls`. @throws INVALID_CURSOR where the provider refuses the anchor */
+  readPage(read: PageRead, calls: Calls): Promise<SourcePage<Node>>;
   /**
-   * Fetches one row by its id; absent where the provider has no such call. Null: there is no such row.
+   * Fetches one row by its id, in one upstream call; absent where the provider has no such call. Null: there is no such row.
    * Undefined: this call cannot tell, and the list must be searched.
    */
-  readRow?(id: string): Promise<Row<Node> | null | undefined>;
+  readRow?(id: string, calls: Calls): Promise<Row<Node> | null | undefined>;
 }

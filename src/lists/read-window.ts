@@ -1,6 +1,8 @@
+import type { Calls } from '../calls/call-budget.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { toError } from '../errors/settle.js';
 import type { Position } from './position.js';
+import { PageReader } from './page-reader.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
 import { RowSet } from './row-set.js';
 import type { Direction, Window } from './window.js';
@@ -13,6 +15,13 @@ export interface Slice<Node> {
   readonly failure?: unknown;
 }
 
+/** What reading a list may spend. */
+export interface ReadBudget<Node> {
+  readonly calls: Calls;
+  /** Calls that the rows will cost beside their pages. Reading on leaves them. */
+  readonly costOf?: ((rows: readonly Row<Node>[]) => number) | undefined;
+}
+
 interface Walk {
   readonly direction: Direction;
   readonly anchor: Position | undefined;
@@ -20,7 +29,6 @@ interface Walk {
   readonly rowsMax: number;
   /** A row before which the walk is over. */
   readonly stopBefore?: Position | undefined;
-  readonly callsPerRow?: number | undefined;
 }
 
 interface Walked<Node> extends Slice<Node> {
@@ -30,15 +38,19 @@ interface Walked<Node> extends Slice<Node> {
 
 /**
  * Reads a window in the fewest calls that the source allows: pages of up to `pageMax`, one after the other,
- * until the window is full, the list ends, or the operation's call budget does. A window that the budget cut
- * short is a shorter one that says more follows.
+ * until the window is full, the list ends, or the calls do. A window that was cut short is a shorter one that says more
+ * follows.
  *
  * @throws PAGINATION_TOO_DEEP where only a walk past the budget could tell which rows the window holds
  */
-export async function readWindow<Node>(source: PageSource<Node>, window: Window): Promise<Slice<Node>> {
-  const { direction, size, anchor, callsPerRow } = window;
-  if (direction === 'backward' && !(anchor && source.readsBackward)) return readTail(source, size, anchor);
-  const walked = await walk(source, { direction, anchor, rowsMax: size, callsPerRow });
+export async function readWindow<Node>(
+  source: PageSource<Node>,
+  { direction, size, anchor }: Window,
+  budget: ReadBudget<Node>,
+): Promise<Slice<Node>> {
+  if (direction === 'backward' && !(anchor && source.readsBackward))
+    return readTail(source, size, anchor, budget.calls);
+  const walked = await walk(source, { direction, anchor, rowsMax: size }, budget);
   if (walked.end === 'silence' && walked.rows.length === 0) throw silence();
   return walked;
 }
@@ -59,13 +71,15 @@ async function readTail<Node>(
   source: PageSource<Node>,
   size: number,
   anchor: Position | undefined,
+  calls: Calls,
 ): Promise<Slice<Node>> {
-  const { rows, end, failure } = await walk(source, {
+  const tail: Walk = {
     direction: 'forward',
     anchor: undefined,
     rowsMax: Number.POSITIVE_INFINITY,
     stopBefore: anchor,
-  });
+  };
+  const { rows, end, failure } = await walk(source, tail, { calls });
   if (end === 'failure') throw toError(failure);
   if (end === 'budget') throw tooDeep();
   if (end === 'silence') throw silence();
@@ -74,8 +88,13 @@ async function readTail<Node>(
   return { rows: lastOf(rows, size), more: rows.length > size };
 }
 
-async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<Node>> {
-  const { direction, rowsMax, stopBefore, callsPerRow = 0 } = walk;
+async function walk<Node>(
+  source: PageSource<Node>,
+  walk: Walk,
+  { calls, costOf = () => 0 }: ReadBudget<Node>,
+): Promise<Walked<Node>> {
+  const { direction, rowsMax, stopBefore } = walk;
+  const reader = new PageReader(source, calls);
   const found = new RowSet<Node>();
   const ended = (end: Walked<Node>['end'], failure?: unknown): Walked<Node> => ({
     rows: inTravelOrder(found.rows, direction),
@@ -87,10 +106,9 @@ async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<
   let continuation: string | undefined;
   for (;;) {
     const limit = Math.min(source.pageMax, rowsMax - found.rows.length);
-    // One more page is of use if the calls then left pay for what its rows cost, and those before.
     const hasRows = found.rows.length > 0;
-    if (hasRows && source.callsLeft() - 1 < (found.rows.length + 1) * callsPerRow) return ended('budget');
-    const page = await readNext(source, { direction, limit, anchor, continuation }, hasRows);
+    if (hasRows && !canReadOn(calls.left, costOf(found.rows))) return ended('budget');
+    const page = await readNext(reader, { direction, limit, anchor, continuation }, hasRows);
     if (page === undefined) return ended('budget');
     if ('failure' in page) return ended('failure', page.failure);
     const rows = inTravelOrder(page.rows, direction);
@@ -106,19 +124,23 @@ async function walk<Node>(source: PageSource<Node>, walk: Walk): Promise<Walked<
   }
 }
 
+/** One more page is of use if the calls then left pay for the rows so far, and for one of its own where rows cost something. */
+function canReadOn(callsLeft: number, due: number): boolean {
+  return due === 0 ? callsLeft > 0 : callsLeft - 1 > due;
+}
+
 interface Failed {
   readonly failure: unknown;
 }
 
 /** Undefined: the budget is spent, and there are rows to show. Without any, what fails is thrown. */
 async function readNext<Node>(
-  source: PageSource<Node>,
+  reader: PageReader<Node>,
   read: PageRead,
   hasRows: boolean,
 ): Promise<SourcePage<Node> | Failed | undefined> {
-  if (hasRows && source.callsLeft() === 0) return undefined;
   try {
-    return trimPage(await source.readPage(read), read);
+    return trimPage(await reader.read(read), read);
   } catch (error) {
     if (!hasRows) throw error;
     return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: error };

@@ -9,8 +9,6 @@ export interface Window {
   readonly size: number;
   /** Excluded from the window. Undefined: from the head (forward) or from the very end (backward). */
   readonly anchor: Position | undefined;
-  /** Calls that each row will cost beside its page; reading on leaves them. Undefined: none. */
-  readonly callsPerRow?: number | undefined;
 }
 
 /** Edges of a page where the client names no size. */

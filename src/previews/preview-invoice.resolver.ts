@@ -3,7 +3,6 @@ import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { isRenewing, type Subscription } from '../accounts/subscription.js';
 import { SubscriptionType } from '../accounts/subscription.type.js';
-import { BillingError } from '../errors/billing-error.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import type { PreviewContext } from './preview.context.js';
 import type { InvoicePreview } from './invoice-preview.js';
@@ -38,12 +37,6 @@ export class PreviewInvoiceResolver {
     @Arg('inputs', () => [PreviewInvoiceInput], { description: 'The changes to preview.' })
     inputs: PreviewInvoiceInput[],
   ): Promise<PreviewPayload[]> {
-    if (inputs.length > context.callsLeft()) {
-      throw new BillingError(
-        'QUERY_TOO_COSTLY',
-        `Argument "inputs": expected at most ${context.callsLeft()} previews in one operation, got ${inputs.length}.`,
-      );
-    }
     return Promise.all(inputs.map(async (input) => loadPreview(input, context)));
   }
 

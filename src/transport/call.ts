@@ -1,4 +1,4 @@
-import type { CallBudget } from '../calls/call-budget.js';
+import type { Calls } from '../calls/call-budget.js';
 
 /** On whose behalf, and within which bounds, an upstream call is made. One for each provider and operation. */
 export interface Call {
@@ -6,7 +6,10 @@ export interface Call {
   readonly credential: string;
   /** Aborted when the client goes away or the operation's time is up; the reason is the error to report. */
   readonly signal: AbortSignal;
-  readonly budget: CallBudget;
+  /** What pays for a request that names no purse of its own. */
+  readonly budget: Calls;
+  /** What the operation has read at this provider. */
+  readonly memory: Map<string, Promise<unknown>>;
   /** Sent upstream as `x-request-id`. */
   readonly correlationId: string;
 }

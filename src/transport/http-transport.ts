@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Pool } from 'undici';
 import type { ProviderName } from '../errors/provider-name.js';
+import type { Calls } from '../calls/call-budget.js';
 import { BillingError } from '../errors/billing-error.js';
 import type { Call } from './call.js';
 import { Deadline } from './policies/deadline.js';
@@ -20,8 +21,8 @@ export interface UpstreamRequest {
   readonly segments: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Whether the call is one that the operation has reserved. */
-  readonly isReserved?: boolean;
+  /** What pays for the call. */
+  readonly purse: Calls;
 }
 
 /** One upstream call that has ended, for logs and metrics. Holds nothing of its contents. */
@@ -80,13 +81,25 @@ export class HttpTransport {
 
   /** Equal GETs of one credential that are under way at once are one call; a POST is always its own. */
   async send(request: UpstreamRequest, call: Call): Promise<unknown> {
+    const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
+    const key = JSON.stringify([this.options.provider, path, request.body]);
+    const known = call.memory.get(key);
+    if (known) return known;
+    while (request.purse.left <= 0 && (await request.purse.willHaveOne()));
+    const answer = this.send2(request, call, path);
+    call.memory.set(key, answer);
+    answer.catch((e: unknown) => {
+      if ((e as BillingError).code === 'QUERY_TOO_COSTLY') call.memory.delete(key);
+    });
+    return answer;
+  }
+  async send2(request: UpstreamRequest, call: Call, path: string): Promise<unknown> {
     const credentialKey = digest(call.credential);
     this.#quota.assertLeft(credentialKey);
     this.#outages.assertUp(credentialKey);
-    const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
     const flight = `${credentialKey} ${path}`;
     // Who joins a call that is under way makes none.
-    if (request.method === 'POST' || !this.#inFlight.has(flight)) call.budget.take(request.isReserved);
+    if (request.method === 'POST' || !this.#inFlight.has(flight)) request.purse.take();
     const start = async (signal: AbortSignal): Promise<unknown> =>
       this.#exchange({ request, path, call, credentialKey, signal });
     if (request.method === 'POST') return start(call.signal);

@@ -4,7 +4,7 @@ import { findRows } from '../../src/lists/find-rows.js';
 import { idsUpTo, ListedInvoices } from './listed-invoices.js';
 
 async function find(source: ListedInvoices, ids: readonly string[]): Promise<Record<string, unknown>> {
-  const found = await findRows(source, ids);
+  const found = await findRows(source, ids, { calls: source.calls });
   return Object.fromEntries(
     [...found].map(([id, node]) => [id, node instanceof BillingError ? node.code : node]),
   );

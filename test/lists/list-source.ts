@@ -1,5 +1,8 @@
+import { CallBudget, type Calls } from '../../src/calls/call-budget.js';
 import { BillingError } from '../../src/errors/billing-error.js';
 import { head, type Position } from '../../src/lists/position.js';
+import { readWindow, type Slice } from '../../src/lists/read-window.js';
+import type { Window } from '../../src/lists/window.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
 /** A provider's list: the id of each row, newest first; null for a row that came without one. */
@@ -20,19 +23,20 @@ export class ListSource implements PageSource<number> {
   readonly reads: PageRead[] = [];
   readonly pageMax: number;
   readonly readsBackward: boolean;
+  /** What its reads are paid from. */
+  readonly calls: CallBudget;
 
   constructor(
     private readonly ids: ListedIds,
     private readonly options: ListSourceOptions,
   ) {
     this.pageMax = options.pageMax;
+    this.calls = new CallBudget(options.callsMax ?? Infinity);
     this.readsBackward = options.readsBackward ?? true;
   }
 
-  callsLeft = (): number => (this.options.callsMax ?? Infinity) - this.reads.length;
-
-  async readPage(read: PageRead): Promise<SourcePage<number>> {
-    if (this.callsLeft() <= 0) throw new BillingError('QUERY_TOO_COSTLY', 'No call is left.');
+  async readPage(read: PageRead, calls: Calls): Promise<SourcePage<number>> {
+    calls.take();
     const { pageSizes = [], repeats = false } = this.options;
     const shortened = Math.min(read.limit, pageSizes[this.reads.length % pageSizes.length] ?? read.limit);
     this.reads.push(read);
@@ -81,4 +85,9 @@ export class ListSource implements PageSource<number> {
 /** `count` rows, all with ids. */
 export function listOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `in_${index}`);
+}
+
+/** The window, paid from the source's own calls. */
+export async function readFrom(source: ListSource, window: Window): Promise<Slice<number>> {
+  return readWindow(source, window, { calls: source.calls });
 }

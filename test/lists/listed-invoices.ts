@@ -1,3 +1,4 @@
+import { CallBudget, type Calls } from '../../src/calls/call-budget.js';
 import { BillingError } from '../../src/errors/billing-error.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
@@ -17,17 +18,19 @@ export class ListedInvoices implements PageSource<string> {
   readonly reads: string[] = [];
   readonly pageMax: number;
   readonly readsBackward = true;
+  /** What its reads are paid from. */
+  readonly calls: CallBudget;
 
   constructor(
     private readonly ids: readonly string[],
     private readonly options: ListedOptions = {},
   ) {
     this.pageMax = options.pageMax ?? 200;
+    this.calls = new CallBudget(options.callsMax ?? 25);
   }
 
-  callsLeft = (): number => (this.options.callsMax ?? 25) - this.reads.length;
-
-  async readPage(read: PageRead): Promise<SourcePage<string>> {
+  async readPage(read: PageRead, calls: Calls): Promise<SourcePage<string>> {
+    calls.take();
     const { failure, spoil = (ids) => ids } = this.options;
     const turn = this.reads.length;
     this.reads.push(describe(read));

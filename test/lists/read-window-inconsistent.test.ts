@@ -1,3 +1,4 @@
+import { CallBudget, type Calls } from '../../src/calls/call-budget.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 import { readWindow } from '../../src/lists/read-window.js';
 import type { Window } from '../../src/lists/window.js';
@@ -19,9 +20,8 @@ class ScriptedSource implements PageSource<string> {
 
   constructor(private readonly answer: (turn: number) => SourcePage<string>) {}
 
-  callsLeft = (): number => 25 - this.reads.length;
-
-  async readPage(read: PageRead): Promise<SourcePage<string>> {
+  async readPage(read: PageRead, calls: Calls): Promise<SourcePage<string>> {
+    calls.take();
     this.reads.push(read);
     return this.answer(this.reads.length - 1);
   }
@@ -32,7 +32,7 @@ const last = (size: number, anchor?: Window['anchor']): Window => ({ direction: 
 const anchor = { id: 'x', createdAt: null, offset: 0 };
 
 async function read(source: ScriptedSource, window: Window): Promise<object> {
-  const { rows, more } = await readWindow(source, window);
+  const { rows, more } = await readWindow(source, window, { calls: new CallBudget(25) });
   return { nodes: rows.map(({ node }) => node), more };
 }
 
@@ -74,7 +74,7 @@ test('P02 a continuation goes back to the provider unchanged, beside the last ro
   const source = new ScriptedSource((turn) =>
     turn === 0 ? page(['a', 'b'], true, 'c1') : page(['c'], false),
   );
-  await readWindow(source, first(10));
+  await readWindow(source, first(10), { calls: new CallBudget(25) });
   expect(source.reads[1]).toEqual({
     direction: 'forward',
     limit: 2,
@@ -115,6 +115,7 @@ test('P03 a row repeated with other contents is an error in its place that names
   const { rows } = await readWindow(
     { ...source, pageMax: 3, readPage: source.readPage.bind(source) },
     first(10),
+    { calls: new CallBudget(25) },
   );
   expect(rows.map(({ position }) => position.id)).toEqual(['a', 'b']);
   expect(rows[0]?.node).toMatchObject({
@@ -129,6 +130,6 @@ test('P03 a row that contradicted itself once stays an error when repeated a thi
     rows: [row('a', String(turn)), row(`b${turn}`)],
     more: turn < 2,
   }));
-  const { rows } = await readWindow(source, first(10));
+  const { rows } = await readWindow(source, first(10), { calls: new CallBudget(25) });
   expect(rows[0]?.node).toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
 });

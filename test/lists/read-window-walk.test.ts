@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { connect, type Connection, type Fact } from '../../src/relay/connection.js';
-import { readWindow } from '../../src/lists/read-window.js';
 import { parseWindow, type ConnectionArguments } from '../../src/relay/paging-arguments.js';
 import { type Direction } from '../../src/lists/window.js';
-import { ListSource, type ListedIds, type ListSourceOptions } from './list-source.js';
+import { ListSource, readFrom, type ListedIds, type ListSourceOptions } from './list-source.js';
 
 /** Windows of random lists and providers, held against a plain array that slices by index. */
 
@@ -42,7 +41,7 @@ const limits = { pageSizeMax: 1000, scope: 'list' };
 
 async function ask({ ids, options }: World, args: ConnectionArguments): Promise<Connection<number>> {
   return connect(parseWindow(args, limits), limits.scope, async (window) =>
-    readWindow(new ListSource(ids, options), window),
+    readFrom(new ListSource(ids, options), window),
   );
 }
 

@@ -1,8 +1,8 @@
 import { BillingError } from '../../src/errors/billing-error.js';
-import { narrowSlice, readWindow, type Slice } from '../../src/lists/read-window.js';
+import { narrowSlice, type Slice } from '../../src/lists/read-window.js';
 import type { Direction, Window } from '../../src/lists/window.js';
 import fc from 'fast-check';
-import { ListSource, listOf, type ListSourceOptions } from './list-source.js';
+import { ListSource, listOf, readFrom, type ListSourceOptions } from './list-source.js';
 
 function windowOf(direction: Direction, size: number, from?: number): Window {
   const anchor = from === undefined ? undefined : { id: `in_${from}`, createdAt: null, offset: 0 };
@@ -21,7 +21,7 @@ const options: ListSourceOptions = { pageMax: 200 };
 
 test('F04 500 rows are three reads of 200, 200 and 100', async () => {
   const source = new ListSource(listOf(3000), options);
-  expect(nodesOf(await readWindow(source, windowOf('forward', 500)))).toEqual({
+  expect(nodesOf(await readFrom(source, windowOf('forward', 500)))).toEqual({
     nodes: range(0, 500),
     more: true,
   });
@@ -34,7 +34,7 @@ test('F04 500 rows are three reads of 200, 200 and 100', async () => {
 
 test('F02 500 rows backward are the nearest ones, newest first, in three reads', async () => {
   const source = new ListSource(listOf(3000), options);
-  const slice = await readWindow(source, windowOf('backward', 500, 1000));
+  const slice = await readFrom(source, windowOf('backward', 500, 1000));
   expect(nodesOf(slice)).toEqual({ nodes: range(500, 1000), more: true });
   expect(source.reads.map(({ limit, anchor }) => [limit, anchor?.id])).toEqual([
     [200, 'in_1000'],
@@ -52,11 +52,11 @@ test('F04 any window takes the fewest reads, in both directions', async () => {
   await fc.assert(
     fc.asyncProperty(sizes, async ({ count, pageMax, size }) => {
       const forward = new ListSource(listOf(count), { pageMax });
-      await readWindow(forward, windowOf('forward', size));
+      await readFrom(forward, windowOf('forward', size));
       expect(forward.reads).toHaveLength(Math.max(1, Math.ceil(Math.min(size, count) / pageMax)));
       if (count === 0) return;
       const backward = new ListSource(listOf(count), { pageMax });
-      await readWindow(backward, windowOf('backward', size, count - 1));
+      await readFrom(backward, windowOf('backward', size, count - 1));
       expect(backward.reads).toHaveLength(Math.max(1, Math.ceil(Math.min(size, count - 1) / pageMax)));
     }),
   );
@@ -64,7 +64,7 @@ test('F04 any window takes the fewest reads, in both directions', async () => {
 
 test('F03 the oldest rows are read by a walk from the head, in full pages', async () => {
   const source = new ListSource(listOf(450), options);
-  expect(nodesOf(await readWindow(source, windowOf('backward', 3)))).toEqual({
+  expect(nodesOf(await readFrom(source, windowOf('backward', 3)))).toEqual({
     nodes: [447, 448, 449],
     more: true,
   });
@@ -75,26 +75,26 @@ test('F03 the oldest rows are read by a walk from the head, in full pages', asyn
 
 test('F03 before an anchor, a provider that only reads forward is walked until the anchor', async () => {
   const source = new ListSource(listOf(1000), { pageMax: 100, readsBackward: false });
-  const slice = await readWindow(source, windowOf('backward', 3, 250));
+  const slice = await readFrom(source, windowOf('backward', 3, 250));
   expect(nodesOf(slice)).toEqual({ nodes: [247, 248, 249], more: true });
   expect(source.reads).toHaveLength(3);
 });
 
 test('F03 an anchor that the walk does not meet is an invalid cursor, not an end of the list', async () => {
   const source = new ListSource(listOf(10), { pageMax: 100, readsBackward: false });
-  await expect(readWindow(source, windowOf('backward', 3, 99))).rejects.toMatchObject({
+  await expect(readFrom(source, windowOf('backward', 3, 99))).rejects.toMatchObject({
     code: 'INVALID_CURSOR',
   });
 });
 
 test('F03 a walk past the budget is PAGINATION_TOO_DEEP, one within it is not', async () => {
   const deep = new ListSource(listOf(601), { pageMax: 200, callsMax: 3 });
-  await expect(readWindow(deep, windowOf('backward', 1))).rejects.toMatchObject({
+  await expect(readFrom(deep, windowOf('backward', 1))).rejects.toMatchObject({
     code: 'PAGINATION_TOO_DEEP',
   });
   expect(deep.reads).toHaveLength(3);
   const within = new ListSource(listOf(600), { pageMax: 200, callsMax: 3 });
-  expect(nodesOf(await readWindow(within, windowOf('backward', 1)))).toEqual({ nodes: [599], more: true });
+  expect(nodesOf(await readFrom(within, windowOf('backward', 1)))).toEqual({ nodes: [599], more: true });
 });
 
 test.each(['forward', 'backward'] as const)(
@@ -103,19 +103,18 @@ test.each(['forward', 'backward'] as const)(
     const source = new ListSource(listOf(1001), { pageMax: 200, callsMax: 2 });
     const from = direction === 'forward' ? 0 : 1000;
     const nodes = direction === 'forward' ? range(1, 401) : range(600, 1000);
-    expect(nodesOf(await readWindow(source, windowOf(direction, 1000, from)))).toEqual({ nodes, more: true });
+    expect(nodesOf(await readFrom(source, windowOf(direction, 1000, from)))).toEqual({ nodes, more: true });
   },
 );
 
 test('F22 a budget that a neighbour used up meanwhile cuts short just the same', async () => {
-  const source = new ListSource(listOf(1000), { pageMax: 200, callsMax: 2 });
-  source.callsLeft = () => 1;
+  const source = new ListSource(listOf(1000), { pageMax: 200, callsMax: 3 });
   const readPage = source.readPage.bind(source);
-  source.readPage = async (read) => {
+  source.readPage = async (read, calls) => {
     if (source.reads.length === 2) throw new BillingError('QUERY_TOO_COSTLY', 'Gone.');
-    return readPage(read);
+    return readPage(read, calls);
   };
-  expect(nodesOf(await readWindow(source, windowOf('forward', 1000)))).toEqual({
+  expect(nodesOf(await readFrom(source, windowOf('forward', 1000)))).toEqual({
     nodes: range(0, 400),
     more: true,
   });
@@ -123,7 +122,7 @@ test('F22 a budget that a neighbour used up meanwhile cuts short just the same',
 
 test('F22 without any row to show, a spent budget is an error', async () => {
   const source = new ListSource(listOf(10), { pageMax: 200, callsMax: 0 });
-  await expect(readWindow(source, windowOf('forward', 5))).rejects.toMatchObject({
+  await expect(readFrom(source, windowOf('forward', 5))).rejects.toMatchObject({
     code: 'QUERY_TOO_COSTLY',
   });
 });
@@ -140,7 +139,7 @@ test('F20 a part of a larger window is the same as that part read alone', async 
       const { count, from, small } = wanted;
       fc.pre(from < count && small > 0 && small <= wanted.large);
       const read = async (size: number): Promise<Slice<number>> =>
-        readWindow(new ListSource(listOf(count), { pageMax: 7 }), windowOf(direction, size, from));
+        readFrom(new ListSource(listOf(count), { pageMax: 7 }), windowOf(direction, size, from));
       expect(nodesOf(narrowSlice(await read(wanted.large), direction, small))).toEqual(
         nodesOf(await read(small)),
       );

@@ -1,3 +1,4 @@
+import type { Calls } from '../../src/calls/call-budget.js';
 import { BillingAccount } from '../../src/accounts/billing-account.js';
 import { badUserInput, BillingError, quote } from '../../src/errors/billing-error.js';
 import type { Invoice } from '../../src/invoices/invoice.js';
@@ -34,7 +35,7 @@ export function createLedger(ledger: Ledger): Provider {
 
 function toSource(ledger: Ledger, call: Call): ProviderSource {
   return {
-    invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account, call),
+    invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account),
     previewUpcoming: async (account) => toPreview(1, account, call),
     previewInvoice: async (account, { items = [] }) => toPreview(items.length, account, call),
     fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
@@ -47,16 +48,14 @@ function toSource(ledger: Ledger, call: Call): ProviderSource {
 class LedgerPages implements PageSource<Invoice> {
   readonly pageMax = 3;
   readonly readsBackward = true;
-  readonly callsLeft = (): number => this.call.budget.left;
 
   constructor(
     private readonly entries: readonly LedgerEntry[] | undefined,
     private readonly account: BillingAccount,
-    private readonly call: Call,
   ) {}
 
-  async readPage({ direction, limit, anchor }: PageRead): Promise<SourcePage<Invoice>> {
-    this.call.budget.take();
+  async readPage({ direction, limit, anchor }: PageRead, calls: Calls): Promise<SourcePage<Invoice>> {
+    calls.take();
     const { entries } = this;
     if (!entries) throw notFound();
     const at = anchor ? entries.findIndex((entry) => entry.number === anchor.id) : -1;

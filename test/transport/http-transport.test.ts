@@ -30,19 +30,21 @@ afterAll(async () => {
 });
 
 test('F24 a host that accepts no connection is a timeout long before the call’s own, and is left alone after three', async () => {
+  const budget = new CallBudget(25);
   const call: Call = {
     credential: 'Bearer a',
     signal: new AbortController().signal,
-    budget: new CallBudget(25),
+    budget,
+    memory: new Map(),
     correlationId: 'c',
   };
   const codes: unknown[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
-    const request = { method: 'GET', route: 'x', segments: ['x'] } as const;
+    const request = { method: 'GET', route: 'x', segments: [`${turn}`], purse: budget } as const;
     const error: unknown = await transport.send(request, call).catch((thrown: unknown) => thrown);
     codes.push((error as BillingError).code);
   }
   const [late, down] = ['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
   expect(codes).toEqual([late, late, late, down, down]);
-  expect(call.budget.made).toBe(3);
+  expect(budget.made).toBe(3);
 }, 30_000);

@@ -1,4 +1,5 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
+import type { Calls } from '../../calls/call-budget.js';
 import { BillingError, isBillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../lists/position.js';
@@ -20,13 +21,9 @@ export class AltostratInvoicePages implements PageSource<Invoice> {
     private readonly account: BillingAccount,
   ) {}
 
-  callsLeft(): number {
-    return this.client.callsLeft;
-  }
-
-  async readPage(read: PageRead): Promise<SourcePage<Invoice>> {
+  async readPage(read: PageRead, calls: Calls): Promise<SourcePage<Invoice>> {
     const { skipped, from } = toUpstreamRead(read);
-    const page = parseWirePage(await this.#list(from));
+    const page = parseWirePage(await this.#list(from, calls));
     const rows = toRows(page.rows, this.account, from);
     const isForward = read.direction === 'forward';
     // Fewer rows may have come than are to be skipped.
@@ -41,14 +38,12 @@ export class AltostratInvoicePages implements PageSource<Invoice> {
     };
   }
 
-  async #list(read: PageRead): Promise<unknown> {
+  async #list(read: PageRead, calls: Calls): Promise<unknown> {
     const cursor = read.continuation ?? read.anchor?.id ?? undefined;
     const side = read.direction === 'forward' ? 'after' : 'before';
+    const query = { limit: String(read.limit), ...(cursor === undefined ? {} : { [side]: cursor }) };
     try {
-      return await this.client.listInvoices(this.account, {
-        limit: String(read.limit),
-        ...(cursor === undefined ? {} : { [side]: cursor }),
-      });
+      return await this.client.listInvoices(this.account, query, calls);
     } catch (error) {
       throw cursor === undefined ? error : toCursorRefusal(error);
     }

@@ -1,6 +1,7 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import { isRenewing, type Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import type { Calls } from '../../calls/call-budget.js';
 import { isBillingError, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
@@ -38,9 +39,6 @@ export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>)
 }
 
 class AltostratSource implements ProviderSource {
-  /** Lists that the operation has read, by account: what is billed next asks for them as well. */
-  readonly #subscriptions = new Map<string, Promise<WholeList<Subscription>>>();
-
   constructor(
     private readonly client: AltostratClient,
     private readonly now: () => number,
@@ -50,27 +48,35 @@ class AltostratSource implements ProviderSource {
     return new AltostratInvoicePages(this.client, account);
   }
 
-  async previewInvoice(account: BillingAccount, change: InvoiceChange): Promise<InvoicePreview> {
-    const wire = parseWireObject(await this.client.previewInvoice(account, toPreviewBody(change)));
+  async previewInvoice(
+    account: BillingAccount,
+    change: InvoiceChange,
+    calls?: Calls,
+  ): Promise<InvoicePreview> {
+    const wire = parseWireObject(await this.client.previewInvoice(account, toPreviewBody(change), calls));
     assertNames(wire, 'customer_id', account.accountId);
     return new AltostratPreview(account, wire, new Date(this.now()).toISOString());
   }
 
   async previewUpcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null> {
-    const renewing = subscriptionId ?? (await this.#onlyRenewing(account));
-    if (renewing === null) return null;
+    // Without the second call the first one would be in vain.
+    const purse = this.client.reserve(subscriptionId === undefined ? 2 : 1);
     try {
+      const renewing = subscriptionId ?? (await this.#onlyRenewing(account, purse));
+      if (renewing === null) return null;
       const change = { subscriptionId: renewing, items: undefined, cancelSubscription: false };
-      return await this.previewInvoice(account, change);
+      return await this.previewInvoice(account, change, purse);
     } catch (error) {
       if (isBillingError(error) && error.details.refusal?.code === NOTHING_TO_BILL) return null;
       throw error;
+    } finally {
+      purse.close();
     }
   }
 
   /** The account's only subscription that will be invoiced again; of several, none speaks for the account. */
-  async #onlyRenewing(account: BillingAccount): Promise<string | null> {
-    const { items, more } = await this.listSubscriptions(account);
+  async #onlyRenewing(account: BillingAccount, calls: Calls): Promise<string | null> {
+    const { items, more } = await this.listSubscriptions(account, calls);
     const renewing = items.map(({ node }) => readNode(node)).filter(isRenewing);
     const [only] = renewing;
     return only && renewing.length === 1 && !more ? only.subscriptionId : null;
@@ -83,14 +89,8 @@ class AltostratSource implements ProviderSource {
     return new AltostratAccountDetails(wire);
   }
 
-  async listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
-    const list = this.#subscriptions.get(account.key) ?? this.#fetchSubscriptions(account);
-    this.#subscriptions.set(account.key, list);
-    return list;
-  }
-
-  async #fetchSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
-    const { rows, more } = parseWireList(await this.client.listSubscriptions(account));
+  async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<WholeList<Subscription>> {
+    const { rows, more } = parseWireList(await this.client.listSubscriptions(account, calls));
     return { items: rows.map((row, index) => toSubscriptionItem(row, index, account)), more };
   }
 

@@ -1,13 +1,25 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
+import type { Calls, Purse } from '../../calls/call-budget.js';
 import type { Call } from '../../transport/call.js';
-import type { HttpTransport, UpstreamRequest } from '../../transport/http-transport.js';
-import { parseData, parseWirePage, type WirePage } from './wire.js';
+import type { HttpTransport } from '../../transport/http-transport.js';
 import type { WireObject } from '../../wire/wire-object.js';
+import { parseData, parseWirePage, type WirePage } from './wire.js';
 
 /** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
 export const PAGE_ROWS = 100;
 
-export type CallOptions = Pick<UpstreamRequest, 'isReserved'>;
+/** How an invoice's details are asked for: by the provider's id, or by a moment in its period, Unix seconds. */
+export type DetailsKey = string | number;
+
+interface Get {
+  /** Names the route in logs. */
+  readonly route: string;
+  /** Below the billing of the account. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  /** What pays for the call; the operation's budget where nothing was put aside. */
+  readonly calls?: Calls | undefined;
+}
 
 /** The endpoints of Northflank's billing API, one method each. All of them only read. */
 export class NorthflankClient {
@@ -16,42 +28,44 @@ export class NorthflankClient {
     private readonly call: Call,
   ) {}
 
-  get callsLeft(): number {
-    return this.call.budget.left;
-  }
-
-  async listInvoices(account: BillingAccount, cursor: string | undefined): Promise<WirePage> {
+  async listInvoices(account: BillingAccount, cursor: string | undefined, calls?: Calls): Promise<WirePage> {
     const size = String(PAGE_ROWS);
     // The name of the parameter changed with the generations; an unknown one is passed over.
     const query = { per_page: size, perPage: size, ...(cursor === undefined ? {} : { cursor }) };
-    return parseWirePage(await this.#get('billing/invoices', account, ['invoices'], query));
+    return parseWirePage(
+      await this.#get(account, { route: 'billing/invoices', path: ['invoices'], query, calls }),
+    );
   }
 
-  /** The invoice whose period holds the moment, Unix seconds; without one, a preview of the next invoice. */
-  async fetchDetails(
-    account: BillingAccount,
-    timestamp?: number,
-    options?: CallOptions,
-  ): Promise<WireObject> {
-    const query: Record<string, string> = timestamp === undefined ? {} : { timestamp: String(timestamp) };
+  /** What is billed since the last invoice. */
+  async fetchPreview(account: BillingAccount, calls?: Calls): Promise<WireObject> {
     const path = ['invoices', 'details'];
-    return parseData(await this.#get('billing/invoices/details', account, path, query, options));
+    return parseData(await this.#get(account, { route: 'billing/invoices/details', path, calls }));
   }
 
-  async fetchInvoice(account: BillingAccount, invoiceId: string, options: CallOptions): Promise<WireObject> {
-    const path = ['invoices', invoiceId];
-    return parseData(await this.#get('billing/invoices/{id}', account, path, {}, options));
+  /** One invoice with what the list leaves out, or the one whose period holds the moment. */
+  async fetchInvoice(account: BillingAccount, key: DetailsKey, calls?: Calls): Promise<WireObject> {
+    const get: Get =
+      typeof key === 'string'
+        ? { route: 'billing/invoices/{id}', path: ['invoices', key], calls }
+        : {
+            route: 'billing/invoices/details',
+            path: ['invoices', 'details'],
+            query: { timestamp: String(key) },
+            calls,
+          };
+    return parseData(await this.#get(account, get));
   }
 
-  async #get(
-    route: string,
-    { accountId }: BillingAccount,
-    path: readonly string[],
-    query: Readonly<Record<string, string>>,
-    options?: CallOptions,
-  ): Promise<unknown> {
+  /** Puts calls aside for a read that takes several. */
+  reserve(calls: number): Purse {
+    return this.call.budget.reserve(calls);
+  }
+
+  async #get({ accountId }: BillingAccount, { route, path, query = {}, calls }: Get): Promise<unknown> {
     const scope = accountId === null ? [] : ['teams', accountId];
     const segments = ['v1', ...scope, 'billing', ...path];
-    return this.transport.send({ method: 'GET', route, segments, query, ...options }, this.call);
+    const purse = calls ?? this.call.budget;
+    return this.transport.send({ method: 'GET', route, segments, query, purse }, this.call);
   }
 }

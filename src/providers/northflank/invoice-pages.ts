@@ -1,12 +1,13 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
+import type { Calls } from '../../calls/call-budget.js';
 import { BillingError, isBillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../lists/position.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-source.js';
 import { PAGE_ROWS, type NorthflankClient } from './client.js';
-import type { InvoiceDetails } from './invoice-details.js';
+import { createReadDetails, type ReadDetails } from './invoice-details.js';
 import { parseDerivedId, readOwnId } from './invoice-id.js';
-import { FIRST_PAGE, readHint, toPageKey, toRows, type PageStart } from './to-rows.js';
+import { FIRST_PAGE, readHint, toRows, type PageStart } from './to-rows.js';
 import { toInvoice } from './to-invoice.js';
 
 interface Page {
@@ -22,68 +23,62 @@ interface Page {
 export class NorthflankInvoicePages implements PageSource<Invoice> {
   readonly pageMax = PAGE_ROWS;
   readonly readsBackward = false;
-  /** Pages that this operation has read. */
-  readonly #pages = new Map<string, Promise<Page>>();
+  readonly #readDetails: ReadDetails;
 
   constructor(
     private readonly client: NorthflankClient,
     private readonly account: BillingAccount,
-    private readonly details: InvoiceDetails,
-  ) {}
-
-  callsLeft(): number {
-    return this.client.callsLeft;
+  ) {
+    this.#readDetails = createReadDetails(client, account);
   }
 
-  async readPage({ anchor, continuation }: PageRead): Promise<SourcePage<Invoice>> {
+  async readPage({ anchor, continuation }: PageRead, calls: Calls): Promise<SourcePage<Invoice>> {
     if (continuation !== undefined) {
       const { start, seen } = JSON.parse(continuation) as Continuation;
       if (!start) return { rows: [], more: true };
-      return toSourcePage(await this.#load(start), [...seen, start.cursor]);
+      return toSourcePage(await this.#load(start, calls), [...seen, start.cursor]);
     }
-    if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE), [null]);
-    return toSourcePage((await this.#findByHint(anchor)) ?? (await this.#findFromHead(anchor)), []);
+    if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE, calls), [null]);
+    const page = (await this.#findByHint(anchor, calls)) ?? (await this.#findFromHead(anchor, calls));
+    return toSourcePage(page, []);
   }
 
   /** A derived id names a row by its neighbours, so only the list can tell which one it is. */
-  async readRow(invoiceId: string): Promise<Row<Invoice> | null | undefined> {
+  async readRow(invoiceId: string, calls: Calls): Promise<Row<Invoice> | null | undefined> {
     if (parseDerivedId(invoiceId)) return undefined;
-    const wire = await this.details.fetch(invoiceId);
+    const wire = await this.#readDetails(invoiceId, calls);
     if (wire === null) return null;
     if (readOwnId(wire) !== invoiceId) return undefined;
     return {
       position: { id: invoiceId, createdAt: null, offset: 0 },
-      node: toInvoice(wire, { account: this.account, invoiceId }, this.details),
+      node: toInvoice(wire, { account: this.account, invoiceId }, this.#readDetails),
       text: () => JSON.stringify(wire),
     };
   }
 
   /** What follows the anchor, where its cursor says; undefined where it is not there any more. */
-  async #findByHint(anchor: Position): Promise<Page | undefined> {
+  async #findByHint(anchor: Position, calls: Calls): Promise<Page | undefined> {
     const hint = readHint(anchor);
     if (!hint) return undefined;
-    const page = await this.#load(hint.start).catch((error: unknown) => {
+    const page = await this.#load(hint.start, calls).catch((error: unknown) => {
       // The provider's cursors may expire. The list is then searched from its head, once.
       if (!isBillingError(error, 'UPSTREAM_REJECTED')) throw error;
-      this.#pages.delete(toPageKey(hint.start));
       return undefined;
     });
     if (!page || hint.index === -1) return page;
-    if (anchor.offset !== 0) return this.#rowsAfter(page, hint.index);
-    return this.#rowsAfter(
-      page,
-      page.rows[hint.index]?.position.id === anchor.id ? hint.index : indexOf(page, anchor),
-    );
+    if (anchor.offset !== 0) return this.#rowsAfter(page, hint.index, calls);
+    const isThere = page.rows[hint.index]?.position.id === anchor.id;
+    return this.#rowsAfter(page, isThere ? hint.index : indexOf(page, anchor), calls);
   }
 
-  async #findFromHead(anchor: Position): Promise<Page> {
+  async #findFromHead(anchor: Position, calls: Calls): Promise<Page> {
     let start: PageStart | undefined = FIRST_PAGE;
     // Cursors that lead in a circle would keep the search going for ever.
     for (const seen = new Set<string | null>(); start;) {
       seen.add(start.cursor);
-      const page: Page = await this.#load(start);
+      const page: Page = await this.#load(start, calls);
       const next = page.next && seen.has(page.next.cursor) ? undefined : page.next;
-      const found = await this.#rowsAfter({ ...page, next }, indexOf(page, anchor));
+      const found = await this.#rowsAfter({ ...page, next }, indexOf(page, anchor), calls);
       if (found) return found;
       start = next;
     }
@@ -91,28 +86,18 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   }
 
   /** What follows the last row of a page is the next page. */
-  async #rowsAfter(page: Page, index: number): Promise<Page | undefined> {
+  async #rowsAfter(page: Page, index: number, calls: Calls): Promise<Page | undefined> {
     if (index === -1) return undefined;
     const rows = page.rows.slice(index + 1);
-    return rows.length === 0 && page.next ? this.#load(page.next) : { ...page, rows };
+    return rows.length === 0 && page.next ? this.#load(page.next, calls) : { ...page, rows };
   }
 
-  async #load(start: PageStart): Promise<Page> {
-    const key = toPageKey(start);
-    const page = this.#pages.get(key) ?? this.#fetch(start);
-    this.#pages.set(key, page);
-    return page;
-  }
-
-  async #fetch(start: PageStart): Promise<Page> {
-    const {
-      rows: wires,
-      hasNextPage,
-      cursor,
-    } = await this.client.listInvoices(this.account, start.cursor ?? undefined);
+  async #load(start: PageStart, calls: Calls): Promise<Page> {
+    const answer = await this.client.listInvoices(this.account, start.cursor ?? undefined, calls);
+    const { rows: wires, hasNextPage, cursor } = answer;
     // Both must say so; a cursor after the last page leads nowhere, and without one there is no way on.
     const nextCursor = hasNextPage && cursor !== start.cursor ? cursor : undefined;
-    const { rows, next } = toRows(wires, this.account, this.details, start, nextCursor);
+    const { rows, next } = toRows(wires, this.account, this.#readDetails, start, nextCursor);
     return { rows, more: hasNextPage, next };
   }
 }

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import type { Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
@@ -12,7 +11,7 @@ import { HttpTransport, type HttpTransportOptions } from '../../transport/http-t
 import { NorthflankClient } from './client.js';
 import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';
-import { InvoiceDetails, nullIfMissing } from './invoice-details.js';
+import { nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
 import { detailFields } from './to-invoice.js';
 import { toPreview } from './to-preview.js';
@@ -29,35 +28,29 @@ export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>
   };
 }
 
-/** Calls for details that one operation has under way at once: the quota is by the hour, and others wait too. */
-const DETAILS_AT_ONCE_MAX = 8;
-
 class NorthflankSource implements ProviderSource {
   readonly detailFields = detailFields;
-  readonly #invoices = new Map<string, PageSource<Invoice>>();
-  readonly #limit = pLimit(DETAILS_AT_ONCE_MAX);
 
   constructor(
     private readonly client: NorthflankClient,
     private readonly now: () => number,
   ) {}
 
-  /** One for each account: it remembers the pages and details that the operation has read. */
   invoices(account: BillingAccount): PageSource<Invoice> {
-    const pages =
-      this.#invoices.get(account.key) ??
-      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account, this.#limit));
-    this.#invoices.set(account.key, pages);
-    return pages;
+    return new NorthflankInvoicePages(this.client, account);
   }
 
   async previewUpcoming(account: BillingAccount): Promise<InvoicePreview | null> {
-    const wire = await nullIfMissing(async () => this.client.fetchDetails(account));
-    if (wire) return toPreview(wire, account, new Date(this.now()).toISOString());
-    // Newer generations have no previews, and answer like an account that does not exist. Its list can tell.
-    const pages = this.invoices(account);
-    await pages.readPage({ direction: 'forward', limit: pages.pageMax, anchor: undefined });
-    return null;
+    const purse = this.client.reserve(2);
+    try {
+      const wire = await nullIfMissing(this.client.fetchPreview(account, purse));
+      if (wire) return toPreview(wire, account, new Date(this.now()).toISOString());
+      // Newer generations have no previews, and answer like an account that does not exist. Its list can tell.
+      await this.client.listInvoices(account, undefined, purse);
+      return null;
+    } finally {
+      purse.close();
+    }
   }
 
   /** Northflank's billing API tells nothing of an account but its invoices. */

@@ -1,4 +1,5 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
+import type { Calls } from '../../calls/call-budget.js';
 import type { BillingError } from '../../errors/billing-error.js';
 import {
   invoiceStatuses,
@@ -15,7 +16,8 @@ import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
 import { isDetailed, NorthflankDetails, toDetails } from './details.js';
 import { NorthflankFigures } from './figures.js';
-import type { DetailsKey, InvoiceDetails } from './invoice-details.js';
+import type { DetailsKey } from './client.js';
+import type { ReadDetails } from './invoice-details.js';
 import { isSameInvoice, parseDerivedId } from './invoice-id.js';
 
 /** What the lists leave out: of every invoice, or of some generations' only. */
@@ -32,8 +34,8 @@ export interface InvoiceIdentity {
   readonly hasTwin?: boolean;
 }
 
-export function toInvoice(wire: WireObject, identity: InvoiceIdentity, details: InvoiceDetails): Invoice {
-  return new NorthflankInvoice(wire, identity, details);
+export function toInvoice(wire: WireObject, identity: InvoiceIdentity, readDetails: ReadDetails): Invoice {
+  return new NorthflankInvoice(wire, identity, readDetails);
 }
 
 class NorthflankInvoice extends NorthflankFigures implements Invoice {
@@ -48,7 +50,7 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   constructor(
     wire: WireObject,
     private readonly identity: InvoiceIdentity,
-    private readonly details: InvoiceDetails,
+    private readonly readDetails: ReadDetails,
   ) {
     super(wire);
   }
@@ -88,7 +90,11 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
     const key = this.#detailsKey;
     if (isDetailed(this.wire) || key === undefined) return undefined;
     const fields = this.#listsSubtotal ? detailFields.always : detailFieldsWithSubtotal;
-    return { fields, key: JSON.stringify(key), keep: () => this.details.keepCall(key) };
+    const begin = (calls: Calls): void => {
+      // Whoever reads one of the fields is told what it failed with.
+      this.readDetails(key, calls).catch(() => undefined);
+    };
+    return { fields, key: JSON.stringify(key), begin };
   }
 
   get subtotal(): Loadable<Money | null> {
@@ -131,7 +137,7 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   /** Null where the answer is not about this invoice: another invoice's lines would be worse than none. */
   async #loadDetails(): Promise<NorthflankDetails | null> {
     if (this.#detailsKey === undefined) return null;
-    const found = await this.details.fetch(this.#detailsKey);
+    const found = await this.readDetails(this.#detailsKey);
     return found && isSameInvoice(found, this.wire) ? toDetails(found, this) : null;
   }
 }

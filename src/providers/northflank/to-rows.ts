@@ -5,7 +5,7 @@ import type { Row } from '../../lists/page-source.js';
 import { RowSet } from '../../lists/row-set.js';
 import { isWireObject } from '../../wire/wire-object.js';
 import { invalidField } from './fields.js';
-import type { InvoiceDetails } from './invoice-details.js';
+import type { ReadDetails } from './invoice-details.js';
 import { readLikeness, readOwnId, toDerivedId } from './invoice-id.js';
 import { LikenessTally } from './likeness-tally.js';
 import { toInvoice } from './to-invoice.js';
@@ -20,15 +20,11 @@ export interface PageStart {
 
 export const FIRST_PAGE: PageStart = { cursor: null, tally: '' };
 
-export function toPageKey({ cursor, tally }: PageStart): string {
-  return JSON.stringify([cursor, tally]);
-}
-
 /** The rows of a page with their cursors' hints, and where the next page begins. */
 export function toRows(
   wires: readonly unknown[],
   account: BillingAccount,
-  details: InvoiceDetails,
+  readDetails: ReadDetails,
   start: PageStart,
   nextCursor: string | undefined,
 ): { readonly rows: readonly Row<Invoice>[]; readonly next: PageStart | undefined } {
@@ -43,7 +39,7 @@ export function toRows(
       likeness !== undefined && likenesses.indexOf(likeness) !== likenesses.lastIndexOf(likeness);
     const node =
       invoiceId !== undefined && isWireObject(wire)
-        ? toInvoice(wire, { account, invoiceId, hasTwin }, details)
+        ? toInvoice(wire, { account, invoiceId, hasTwin }, readDetails)
         : invalidField('row', 'an invoice with an id, or a period and a total');
     const position = { id: invoiceId ?? null, createdAt: null, offset: invoiceId === undefined ? 1 : 0 };
     return { position, node, text: () => JSON.stringify(wire) };

@@ -4,8 +4,8 @@ import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { PreviewContext } from '../../previews/preview.context.js';
 import { createUpcomingLoader } from '../../previews/upcoming.loaders.js';
 import type { FederationContext } from '../../federation/federation.context.js';
-import { createDetailLoader } from '../../calls/detail-budget.loaders.js';
-import { createInvoiceLoaders, type ReportSearchStep } from '../../invoices/invoice.loaders.js';
+import { createInvoiceLoaders } from '../../invoices/invoice.loaders.js';
+import type { ReportSearchStep } from '../../invoices/search.loaders.js';
 import type { Provider, ProviderSource } from '../../providers/provider.js';
 import { CallBudget } from '../../calls/call-budget.js';
 import { missingCredential, type Credentials } from './credentials.js';
@@ -35,14 +35,14 @@ export interface OperationContext extends FederationContext, PreviewContext, Rou
 export function createContext(options: ContextOptions): OperationContext {
   const { credentials, signal, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
   const budget = new CallBudget(options.upstreamCallsMax);
+  const memory = new Map<string, Promise<unknown>>();
   const sources = new Map<ProviderName, ProviderSource>();
-  const callsLeft = (): number => budget.left;
   let representations = 0;
   const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
   const connect = (name: ProviderName): ProviderSource => {
     const credential = credentials.get(name);
     if (credential === undefined) throw missingCredential(name);
-    return directory(name).connect({ credential, signal, correlationId, budget });
+    return directory(name).connect({ credential, signal, correlationId, budget, memory });
   };
   const sourceOf = (name: ProviderName): ProviderSource => {
     const source = sources.get(name) ?? connect(name);
@@ -51,21 +51,14 @@ export function createContext(options: ContextOptions): OperationContext {
   };
   return {
     accounts: createAccountLoaders(sourceOf),
-    invoices: createInvoiceLoaders({
-      sourceOf,
-      callsLeft,
-      onSearchStep: options.onSearchStep,
-    }),
+    invoices: createInvoiceLoaders({ sourceOf, budget, onSearchStep: options.onSearchStep }),
     pageSizeMax,
     isRouter,
     subgraphSdl,
     countRepresentations: (count) => (representations += count),
     directory,
-    invoiceSource: sourceOf,
     previewSource: sourceOf,
     upcoming: createUpcomingLoader(sourceOf),
-    callsLeft,
-    details: createDetailLoader({ left: callsLeft, reserve: (calls) => budget.reserve(calls) }),
     callsMade: () => budget.made,
   };
 }
