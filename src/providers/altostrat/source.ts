@@ -1,5 +1,5 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
-import { isRenewing, type Subscription } from '../../accounts/subscription.js';
+import { isRenewing, type BillingSubscription } from '../../accounts/billing-subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import { isBillingError, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
@@ -39,7 +39,7 @@ export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>)
 
 class AltostratSource implements ProviderSource {
   /** Lists that the operation has read, by account: what is billed next asks for them as well. */
-  readonly #subscriptions = new Map<string, Promise<WholeList<Subscription>>>();
+  readonly #subscriptions = new Map<string, Promise<WholeList<BillingSubscription>>>();
 
   constructor(
     private readonly client: AltostratClient,
@@ -83,13 +83,13 @@ class AltostratSource implements ProviderSource {
     return new AltostratAccountDetails(wire);
   }
 
-  async listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
+  async listSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>> {
     const list = this.#subscriptions.get(account.key) ?? this.#fetchSubscriptions(account);
     this.#subscriptions.set(account.key, list);
     return list;
   }
 
-  async #fetchSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
+  async #fetchSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>> {
     const { rows, more } = parseWireList(await this.client.listSubscriptions(account));
     return { items: rows.map((row, index) => toSubscriptionItem(row, index, account)), more };
   }
@@ -107,7 +107,7 @@ class AltostratSource implements ProviderSource {
 }
 
 /** A subscription that cannot be read may be a renewing one. */
-function readNode(node: Subscription | BillingError): Subscription {
+function readNode(node: BillingSubscription | BillingError): BillingSubscription {
   if (node instanceof Error) throw node;
   return node;
 }
