@@ -17,7 +17,10 @@ export interface AccountDirectory {
 export interface AccountSource {
   /** @throws NOT_FOUND */
   fetchAccount(account: BillingAccount): Promise<AccountDetails>;
-  /** @throws NOT_FOUND */
+  /**
+   * Keyed by the provider's own ids: global ids of subscriptions are looked up by them.
+   * @throws NOT_FOUND
+   */
   listSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>>;
   /** @throws NOT_FOUND, also where the provider has no workspaces */
   fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails>;
