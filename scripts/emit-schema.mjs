@@ -8,7 +8,6 @@ import 'reflect-metadata';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildASTSchema, parse } from 'graphql';
 import { createGraph, printGraph } from '../dist/server/schema/schema.js';
 import { printSubgraph, subgraphDefaults, toSubgraph } from '../dist/server/schema/subgraph.js';
 
@@ -20,7 +19,6 @@ const files = {
 };
 
 for (const [name, sdl] of Object.entries(files)) {
-  refuseMisread(name, sdl);
   await (process.argv.includes('--check') ? check(name, sdl) : write(name, sdl));
 }
 
@@ -43,11 +41,4 @@ function describe(sdl, committed) {
   const [was, is] = [committed.split('\n'), sdl.split('\n')];
   const line = is.findIndex((text, index) => text !== was[index]);
   return `differs from the code, first at line ${(line < 0 ? is.length : line) + 1}`;
-}
-
-/** The type `Subscription` is no root; only an explicit `schema` block tells that to those who read the file. */
-function refuseMisread(name, sdl) {
-  // The federation directives are defined by whoever composes.
-  const type = buildASTSchema(parse(sdl), { assumeValidSDL: true }).getSubscriptionType();
-  if (type) throw new Error(`${name}: readers would take the type ${type.name} for a root type.`);
 }

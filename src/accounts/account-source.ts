@@ -1,7 +1,7 @@
 import type { WholeList } from '../lists/whole-list.js';
 import type { AccountDetails, BillingAccount } from './billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
-import type { Subscription } from './subscription.js';
+import type { BillingSubscription } from './billing-subscription.js';
 import type { WorkspaceDetails } from './workspace.js';
 
 /** Which accounts a provider can have at all. Needs no credential and makes no call. */
@@ -17,8 +17,11 @@ export interface AccountDirectory {
 export interface AccountSource {
   /** @throws NOT_FOUND */
   fetchAccount(account: BillingAccount): Promise<AccountDetails>;
-  /** @throws NOT_FOUND */
-  listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>>;
+  /**
+   * Keyed by the provider's own ids: global ids of subscriptions are looked up by them.
+   * @throws NOT_FOUND
+   */
+  listSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>>;
   /** @throws NOT_FOUND, also where the provider has no workspaces */
   fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails>;
   /** @throws NOT_FOUND, also where the provider has no workspaces */

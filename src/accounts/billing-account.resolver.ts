@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { CurrencyCodeScalar } from '../money/money.scalars.js';
 import { ConnectionArgs } from '../relay/paging-arguments.input.js';
-import { Paged } from '../relay/connection.type.js';
+import { KEPT_BACK, Paged } from '../relay/connection.type.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import type { Connection } from '../relay/connection.js';
 import { connectList } from '../relay/list-connection.js';
@@ -12,8 +12,8 @@ import type { BillingAccount } from './billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import { BillingAccountType } from './billing-account.type.js';
 import { BillingProviderEnum } from './provider.type.js';
-import type { Subscription } from './subscription.js';
-import { SubscriptionConnection } from './subscription.type.js';
+import type { BillingSubscription } from './billing-subscription.js';
+import { BillingSubscriptionConnection } from './billing-subscription.type.js';
 import { toWorkspace, type Workspace } from './workspace.js';
 import { WorkspaceType } from './workspace.type.js';
 
@@ -85,14 +85,14 @@ export class BillingAccountResolver {
 
   @Paged()
   @UpstreamCalls(1)
-  @FieldResolver(() => SubscriptionConnection, {
-    description: 'The subscriptions of the account, in the order the provider gives them. One upstream call.',
+  @FieldResolver(() => BillingSubscriptionConnection, {
+    description: `The subscriptions of the account, in the order the provider gives them. One upstream call. ${KEPT_BACK}`,
   })
   async subscriptions(
     @Root() account: BillingAccount,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() { accounts, pageSizeMax }: AccountContext,
-  ): Promise<Connection<Subscription>> {
+  ): Promise<Connection<BillingSubscription>> {
     const scope = `subscriptions of ${account.key}`;
     return connectList(parseWindow(args, { pageSizeMax, scope }), scope, async () =>
       accounts.subscriptions(account),

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import { providerNames } from '../errors/provider-name.js';
-import { billingIntervals } from './subscription.js';
+import { billingIntervals } from './billing-subscription.js';
 
 registerEnumType(providerNames, {
   name: 'BillingProvider',

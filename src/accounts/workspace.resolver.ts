@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { ConnectionArgs } from '../relay/paging-arguments.input.js';
-import { Paged } from '../relay/connection.type.js';
+import { KEPT_BACK, Paged } from '../relay/connection.type.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import type { Connection } from '../relay/connection.js';
 import { connectList } from '../relay/list-connection.js';
@@ -44,8 +44,7 @@ export class WorkspaceResolver {
   @Paged()
   @UpstreamCalls(1)
   @FieldResolver(() => BillingAccountConnection, {
-    description:
-      'The billing accounts of the workspace. One upstream call, which brings their details as well.',
+    description: `The billing accounts of the workspace. One upstream call, which brings their details as well. ${KEPT_BACK}`,
   })
   async billingAccounts(
     @Root() { id }: Workspace,

@@ -20,8 +20,12 @@ export interface WorkspaceDetails {
 /** Every workspace's id. It becomes part of a path, so what it may hold is listed, not what it may not. */
 const WORKSPACE_ID = /^ws_[A-Za-z0-9._-]{1,252}$/;
 
+export function isWorkspaceId(text: string): boolean {
+  return WORKSPACE_ID.test(text);
+}
+
 /** @throws BAD_USER_INPUT where the text cannot be a workspace's id, naming `argument` */
 export function parseWorkspaceId(text: string, argument: string): string {
-  if (WORKSPACE_ID.test(text)) return text;
+  if (isWorkspaceId(text)) return text;
   throw badArgument(argument, `expected an Altostrat workspace id such as "ws_abc123", got ${quote(text)}.`);
 }

@@ -3,7 +3,6 @@ import type { Workspace } from '../accounts/workspace.js';
 import type { SelectedFields } from '../invoices/detail-cost.js';
 import type { InvoiceContext } from '../invoices/invoice.context.js';
 import type { Invoice } from '../invoices/invoice.js';
-import { loadReference } from '../invoices/load-reference.js';
 import { parseRepresentation } from './representation.js';
 
 /** What other subgraphs can refer to. */
@@ -20,5 +19,7 @@ export async function loadEntity(
   selected: SelectedFields,
   context: InvoiceContext,
 ): Promise<Entity | null> {
-  return loadReference(parseRepresentation(representation, context), selected, context.invoices);
+  const reference = parseRepresentation(representation, context);
+  if (reference.__typename !== 'Invoice') return reference;
+  return context.invoices.invoice(reference.account, reference.invoiceId, selected);
 }

@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
-import type { BillingPeriod } from '../accounts/subscription.js';
+import type { BillingPeriod } from '../accounts/billing-subscription.js';
 import type { Calls } from '../calls/call-budget.js';
 import type { BillingError } from '../errors/billing-error.js';
 import type { Money } from '../money/money.js';

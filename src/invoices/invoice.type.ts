@@ -2,7 +2,7 @@ import { Directive, Field, ID, InterfaceType, ObjectType, registerEnumType } fro
 import type { ProviderName } from '../errors/provider-name.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { BillingProviderEnum } from '../accounts/provider.type.js';
-import { BillingPeriodType } from '../accounts/subscription.type.js';
+import { BillingPeriodType } from '../accounts/billing-subscription.type.js';
 import { CurrencyCodeScalar } from '../money/money.scalars.js';
 import { MoneyType } from '../money/money.type.js';
 import { connectionOf } from '../relay/connection.type.js';

@@ -1,15 +1,23 @@
 import type { AccountContext } from '../accounts/account.context.js';
 import type { BillingAccount } from '../accounts/billing-account.js';
+import { isWorkspaceId, toWorkspace, type Workspace } from '../accounts/workspace.js';
 import type { ProviderName } from '../errors/provider-name.js';
-import { badArgument, isBillingError, quote } from '../errors/billing-error.js';
+import { badArgument, isBillingError, quote, type BillingError } from '../errors/billing-error.js';
 import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id.js';
 
-/** What a global id names. */
-export type NodeId = BillingAccount | InvoiceId;
+/** What a global id names: told by `__typename`. */
+export type NodeId = BillingAccount | InvoiceId | SubscriptionId | Workspace;
 
 export interface InvoiceId {
+  readonly __typename: 'Invoice';
   readonly account: BillingAccount;
   readonly invoiceId: string;
+}
+
+export interface SubscriptionId {
+  readonly __typename: 'BillingSubscription';
+  readonly account: BillingAccount;
+  readonly subscriptionId: string;
 }
 
 export function encodeInvoiceId(account: BillingAccount, invoiceId: string): string {
@@ -18,6 +26,8 @@ export function encodeInvoiceId(account: BillingAccount, invoiceId: string): str
 
 /** @throws BAD_USER_INPUT, naming `argument` */
 export function parseNodeId(text: string, argument: string, context: AccountContext): NodeId {
+  // No packed id begins as a workspace's does: the first byte of those is their version.
+  if (isWorkspaceId(text)) return toWorkspace(text);
   const id = parseGlobalId(text, argument);
   try {
     return toNodeId(id, context);
@@ -31,33 +41,48 @@ export function parseNodeId(text: string, argument: string, context: AccountCont
 /** @throws BAD_USER_INPUT, also for the id of something that is not an invoice */
 export function parseInvoiceId(text: string, argument: string, context: AccountContext): InvoiceId {
   const nodeId = parseNodeId(text, argument, context);
-  if ('invoiceId' in nodeId) return nodeId;
-  throw badArgument(
-    argument,
-    `expected the global id of an Invoice, got that of a BillingAccount: ${quote(text)}.`,
-  );
+  if (nodeId.__typename === 'Invoice') return nodeId;
+  throw otherType(argument, 'Invoice', nodeId, text);
 }
 
 /** @throws BAD_USER_INPUT, also for the id of something that is not a billing account */
 export function parseAccountId(text: string, argument: string, context: AccountContext): BillingAccount {
   const nodeId = parseNodeId(text, argument, context);
-  if ('path' in nodeId) return nodeId;
-  throw badArgument(
+  if (nodeId.__typename === 'BillingAccount') return nodeId;
+  throw otherType(argument, 'BillingAccount', nodeId, text);
+}
+
+function otherType(
+  argument: string,
+  expected: NodeId['__typename'],
+  { __typename }: NodeId,
+  text: string,
+): BillingError {
+  return badArgument(
     argument,
-    `expected the global id of a BillingAccount, got that of an Invoice: ${quote(text)}.`,
+    `expected the global id of type ${expected}, got one of type ${__typename}: ${quote(text)}.`,
   );
 }
 
 /** The parts were checked when the id was made; they are checked again because they become part of a path. */
 function toNodeId({ type, path }: GlobalId, context: AccountContext): NodeId {
-  const [provider, workspaceId = null, accountId = null, invoiceId] = path;
+  const [provider, workspaceId = null, accountId = null, localId] = path;
   const account = context.directory(provider as ProviderName).parseAccount(workspaceId, accountId);
-  return type === 'Invoice' ? toInvoiceId(account, invoiceId as string, context) : account;
+  switch (type) {
+    case 'BillingAccount':
+      return account;
+    case 'BillingSubscription':
+      return { __typename: type, account, subscriptionId: localId as string };
+    case 'Invoice':
+      return toInvoiceId(account, localId as string, context);
+  }
 }
 
 /** @throws BAD_USER_INPUT where the provider cannot have such an invoice */
 export function toInvoiceId(account: BillingAccount, invoiceId: string, context: AccountContext): InvoiceId {
-  if (context.directory(account.provider).isInvoiceId(invoiceId)) return { account, invoiceId };
+  if (context.directory(account.provider).isInvoiceId(invoiceId)) {
+    return { __typename: 'Invoice', account, invoiceId };
+  }
   throw badArgument(
     'invoiceId',
     `expected the id of an invoice of ${account.provider}, got ${quote(invoiceId)}.`,

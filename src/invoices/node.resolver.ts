@@ -1,13 +1,11 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
-import type { BillingAccount } from '../accounts/billing-account.js';
 import { badArgument } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import { NodeType } from '../relay/node.type.js';
 import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
-import type { Invoice } from './invoice.js';
-import { loadReference } from './load-reference.js';
+import { loadReference, type Node } from './load-reference.js';
 import { parseNodeId } from './node-id.js';
 import { FieldsOfInvoices } from './selected-fields.args.js';
 
@@ -19,29 +17,35 @@ export class NodeResolver {
   @Query(() => NodeType, {
     nullable: true,
     description:
-      'Whatever has this global id. Null: an invoice that its account does not have. A billing account costs no upstream call, an Altostrat invoice two.',
+      'Whatever has this global id. Null: an invoice or a subscription that its account does not have. A billing account or a workspace costs no upstream call, a subscription one, an Altostrat invoice two.',
   })
   async node(
     @Ctx() context: InvoiceContext,
-    @Arg('id', () => ID, { description: 'A global id from this API.' }) id: string,
+    @Arg('id', () => ID, {
+      description: "A global id from this API, or Altostrat's `ws_...` id of a workspace.",
+    })
+    id: string,
     @FieldsOfInvoices() selected: SelectedFields,
-  ): Promise<BillingAccount | Invoice | null> {
-    return loadReference(parseNodeId(id, 'id', context), selected, context.invoices);
+  ): Promise<Node | null> {
+    return loadReference(parseNodeId(id, 'id', context), selected, context);
   }
 
   @UpstreamCalls(1)
   @Query(() => [NodeType], {
     nullable: 'items',
-    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}. Invoices of one account are searched for together: one upstream call where they lie on its newest page.`,
+    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}. Invoices of one account are searched for together: one upstream call where they lie on its newest page. Subscriptions of one account share theirs.`,
   })
   async nodes(
     @Ctx() context: InvoiceContext,
-    @Arg('ids', () => [ID], { description: 'Global ids from this API.' }) ids: string[],
+    @Arg('ids', () => [ID], {
+      description: "Global ids from this API, or Altostrat's `ws_...` ids of workspaces.",
+    })
+    ids: string[],
     @FieldsOfInvoices() selected: SelectedFields,
-  ): Promise<(BillingAccount | Invoice | Error | null)[]> {
+  ): Promise<(Node | Error | null)[]> {
     if (ids.length > IDS_MAX) throw badArgument('ids', `expected at most ${IDS_MAX} ids, got ${ids.length}.`);
     return settleAll(
-      ids.map(async (id) => loadReference(parseNodeId(id, 'ids', context), selected, context.invoices)),
+      ids.map(async (id) => loadReference(parseNodeId(id, 'ids', context), selected, context)),
     );
   }
 }

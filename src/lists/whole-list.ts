@@ -1,4 +1,4 @@
-import type { BillingError } from '../errors/billing-error.js';
+import { BillingError } from '../errors/billing-error.js';
 
 /** One row of a list that is read whole. `key` is the same in every answer; a provider may repeat a row. */
 export interface ListItem<Node> {
@@ -11,4 +11,25 @@ export interface WholeList<Node> {
   readonly items: readonly ListItem<Node>[];
   /** Whether the provider has more, which it offers no way to ask for. */
   readonly more: boolean;
+}
+
+/**
+ * The row with this key; null where the list has none.
+ *
+ * @throws the row's own error, where it cannot be read, and PAGINATION_TOO_DEEP where it may be among the rows that the
+ *   provider keeps back
+ */
+export function findItem<Node>({ items, more }: WholeList<Node>, key: string): Node | null {
+  const found = items.find((item) => item.key === key);
+  if (!found && more) throw keptBack();
+  if (found?.node instanceof BillingError) throw found.node;
+  return found?.node ?? null;
+}
+
+/** The provider says that it has more rows than it gives: nobody can tell what they are. */
+export function keptBack(): BillingError {
+  return new BillingError(
+    'PAGINATION_TOO_DEEP',
+    'The provider has more rows than it gives, and offers no way to ask for the others.',
+  );
 }

@@ -1,5 +1,5 @@
 import type { ProviderName } from '../errors/provider-name.js';
-import type { BillingInterval } from '../accounts/subscription.js';
+import type { BillingInterval } from '../accounts/billing-subscription.js';
 import { quote } from '../errors/billing-error.js';
 import { invalidInput, type PreviewError } from './preview-error.js';
 

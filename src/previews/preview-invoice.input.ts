@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { ProviderName } from '../errors/provider-name.js';
 import { BillingIntervalEnum, BillingProviderEnum } from '../accounts/provider.type.js';
-import type { BillingInterval } from '../accounts/subscription.js';
+import type { BillingInterval } from '../accounts/billing-subscription.js';
 import type { PreviewRequest, RequestedItem } from './parse-change.js';
 
 @InputType('PreviewItemInput', { description: 'One product of the wanted set.' })

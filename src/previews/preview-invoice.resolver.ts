@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
-import { isRenewing, type Subscription } from '../accounts/subscription.js';
-import { SubscriptionType } from '../accounts/subscription.type.js';
+import { isRenewing, type BillingSubscription } from '../accounts/billing-subscription.js';
+import { BillingSubscriptionType } from '../accounts/billing-subscription.type.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import type { PreviewContext } from './preview.context.js';
 import type { InvoicePreview } from './invoice-preview.js';
@@ -44,7 +44,7 @@ export class PreviewInvoiceResolver {
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
     description:
-      "What is billed next if nothing changes. ALTOSTRAT: of the account's only renewing subscription; null where it has none or several (ask each Subscription); two upstream calls. NORTHFLANK: its running costs since the last invoice; null for accounts whose generation of the API has no preview; one upstream call, or two where it is null.",
+      "What is billed next if nothing changes. ALTOSTRAT: of the account's only renewing subscription; null where it has none or several (ask each BillingSubscription); two upstream calls. NORTHFLANK: its running costs since the last invoice; null for accounts whose generation of the API has no preview; one upstream call, or two where it is null.",
   })
   async upcomingInvoice(
     @Root() account: BillingAccount,
@@ -54,7 +54,7 @@ export class PreviewInvoiceResolver {
   }
 }
 
-@Resolver(() => SubscriptionType)
+@Resolver(() => BillingSubscriptionType)
 export class UpcomingInvoiceResolver {
   @UpstreamCalls(1)
   @FieldResolver(() => InvoicePreviewType, {
@@ -63,7 +63,7 @@ export class UpcomingInvoiceResolver {
       'What is billed next for this subscription if nothing changes. Null where it does not renew, or nothing is to be billed. One upstream call.',
   })
   async upcomingInvoice(
-    @Root() subscription: Subscription,
+    @Root() subscription: BillingSubscription,
     @Ctx() context: PreviewContext,
   ): Promise<InvoicePreview | null> {
     if (!isRenewing(subscription)) return null;

@@ -1,7 +1,7 @@
 import type { BillingError } from '../errors/billing-error.js';
 import { encodeCursor } from './cursor.js';
 import { type Position } from '../lists/position.js';
-import type { Slice } from '../lists/read-window.js';
+import { silence, type Slice } from '../lists/read-window.js';
 import type { Window } from '../lists/window.js';
 
 export interface Edge<Node> {
@@ -48,6 +48,9 @@ export type LoadSlice<Node> = (window: Window) => Promise<Slice<Node>>;
  *
  * The slice tells only what lies ahead. Behind it lies the anchor's row, since the provider accepted the anchor; without
  * an anchor, nothing does.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE for a slice of no rows that more are to follow: its page would have no cursor to go on
+ *   from, and send its reader to the first page again
  */
 export async function connect<Node>(
   window: Window,
@@ -56,6 +59,7 @@ export async function connect<Node>(
 ): Promise<Connection<Node>> {
   if (window.size === 0) return new Connection([], probeFacts(window, load));
   const { rows, more } = await load(window);
+  if (rows.length === 0 && more) throw silence();
   const edges = rows.map(({ position, node }) => toEdge(position, node, scope));
   const behind = window.anchor !== undefined;
   return new Connection(

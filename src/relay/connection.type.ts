@@ -69,6 +69,10 @@ export function connectionOf(node: ClassType, name: string): ClassType {
   return ConnectionType;
 }
 
+/** What a list that is read whole says of its end; see `connectList`. */
+export const KEPT_BACK =
+  'Where the provider has more rows than it gives, `hasNextPage` is true after the last one it gave; asking for those beyond, or for the `last` ones, is PAGINATION_TOO_DEEP.';
+
 /** Tells a router that the field is a connection, as large as its page. */
 export function Paged(): ReturnType<typeof Directive> {
   return Directive(

@@ -1,12 +1,12 @@
 import { badArgument, quote } from '../errors/billing-error.js';
 import { decodeOpaque, encodeOpaque } from './opaque-text.js';
 
-/** The types that `Query.node` can fetch, with the parts of their paths. */
-const pathLengths = { BillingAccount: 3, Invoice: 4 } as const;
-export type NodeType = keyof typeof pathLengths;
+/** The types that are known by packed ids, with the parts of their paths: an account's, then those of what it holds. */
+const pathLengths = { BillingAccount: 3, BillingSubscription: 4, Invoice: 4 } as const;
+export type PackedType = keyof typeof pathLengths;
 
 export interface GlobalId {
-  readonly type: NodeType;
+  readonly type: PackedType;
   /** Provider, scope and local id, outermost first; null where a provider has no such level. */
   readonly path: readonly (string | null)[];
 }
@@ -28,10 +28,13 @@ export function parseGlobalId(text: string, argument: string): GlobalId {
 }
 
 /** The text keeps no secret, so its parts may be anything that somebody packed. */
-function isIdTuple(tuple: readonly unknown[]): tuple is readonly [NodeType, ...(string | null)[]] {
+function isIdTuple(tuple: readonly unknown[]): tuple is readonly [PackedType, ...(string | null)[]] {
   const [type, ...path] = tuple;
-  if (type !== 'BillingAccount' && type !== 'Invoice') return false;
-  if (path.length !== pathLengths[type]) return false;
-  if (type === 'Invoice' && typeof path.at(-1) !== 'string') return false;
+  if (!isPackedType(type) || path.length !== pathLengths[type]) return false;
+  if (type !== 'BillingAccount' && typeof path.at(-1) !== 'string') return false;
   return path.every((part) => part === null || typeof part === 'string');
+}
+
+function isPackedType(type: unknown): type is PackedType {
+  return typeof type === 'string' && Object.hasOwn(pathLengths, type);
 }

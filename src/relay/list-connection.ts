@@ -1,5 +1,5 @@
 import { BillingError } from '../errors/billing-error.js';
-import type { ListItem, WholeList } from '../lists/whole-list.js';
+import { keptBack, type ListItem, type WholeList } from '../lists/whole-list.js';
 import { Connection, toEdge } from './connection.js';
 import type { Position } from '../lists/position.js';
 import type { Window } from '../lists/window.js';
@@ -8,8 +8,11 @@ import type { Window } from '../lists/window.js';
  * Answers a window of a list that one upstream call gives whole. An empty window calls `load` only if a
  * fact of `pageInfo` is selected.
  *
- * @throws INVALID_CURSOR where the anchor's row is not in the list any more, PAGINATION_TOO_DEEP for the last rows
- *   of a list whose end the provider does not give
+ * Where the provider keeps rows back, a page that reaches the last one it gave says that more follow, and whoever asks
+ * for those gets an error: an empty page would have no cursor, and send its reader to the first page again.
+ *
+ * @throws INVALID_CURSOR where the anchor's row is not in the list any more, PAGINATION_TOO_DEEP for rows that the
+ *   provider keeps back: those after the last one given, and the last ones of the list
  */
 export async function connectList<Node>(
   window: Window,
@@ -64,10 +67,11 @@ function toRange(
   items: readonly ListItem<unknown>[],
   more: boolean,
 ): Range {
-  if (more && direction === 'backward' && !anchor) throw endless();
   const at = anchor ? toPositions(items).findIndex((position) => isSame(position, anchor)) : -1;
   if (anchor && at === -1)
     throw new BillingError('INVALID_CURSOR', 'The row that the cursor points at is gone.');
+  const isBeyond = direction === 'forward' ? at === items.length - 1 : !anchor;
+  if (more && isBeyond) throw keptBack();
   const start = direction === 'forward' ? at + 1 : Math.max(0, (anchor ? at : items.length) - size);
   const end = direction === 'forward' ? Math.min(items.length, start + size) : anchor ? at : items.length;
   return { start, end, hasNextPage: end < items.length || more, hasPreviousPage: start > 0 };
@@ -75,11 +79,4 @@ function toRange(
 
 function isSame(a: Position, b: Position): boolean {
   return a.id === b.id && a.offset === b.offset;
-}
-
-function endless(): BillingError {
-  return new BillingError(
-    'PAGINATION_TOO_DEEP',
-    'The provider has more rows than it gives, so its last ones cannot be told. Page from the first instead.',
-  );
 }

@@ -112,3 +112,58 @@ test('F46 an invoice fetched by its id is the same cache entry, also through its
     `${invoices}?limit=1`,
   ]);
 });
+
+test('F46 subscriptions and workspaces are cache entries of their own, refreshed by their ids', async () => {
+  const client = createClient(api.url);
+  const list = gql`
+    {
+      workspace(id: "ws_acme") {
+        id
+        billingAccount(accountId: "cus_acme_us") {
+          id
+          subscriptions {
+            edges {
+              node {
+                id
+                status
+              }
+            }
+          }
+        }
+      }
+    }
+  `;
+  const { data } = await client.query<{
+    workspace: { billingAccount: { subscriptions: { edges: { node: { id: string } }[] } } };
+  }>({ query: list });
+  const ids = data?.workspace.billingAccount.subscriptions.edges.map(({ node }) => node.id) ?? [];
+  const entries = (): Record<string, Record<string, unknown>> =>
+    client.cache.extract() as Record<string, Record<string, unknown>>;
+  const keysOf = (type: string): string[] =>
+    Object.keys(entries()).filter((key) => key.startsWith(`${type}:`));
+  const subscriptions = ids.map((id) => `BillingSubscription:${id}`).toSorted();
+  expect(subscriptions).toHaveLength(3);
+  expect(keysOf('BillingSubscription').toSorted()).toEqual(subscriptions);
+  expect(keysOf('Workspace')).toEqual(['Workspace:ws_acme']);
+  const again = gql`
+    query Again($id: ID!) {
+      subscription: node(id: $id) {
+        id
+        ... on BillingSubscription {
+          currency
+        }
+      }
+      workspace: node(id: "ws_acme") {
+        id
+        ... on Workspace {
+          name
+        }
+      }
+    }
+  `;
+  await client.query({ query: again, variables: { id: ids[0] } });
+  expect(keysOf('BillingSubscription').toSorted()).toEqual(subscriptions);
+  expect(entries()[`BillingSubscription:${ids[0]}`]).toMatchObject({ status: 'active', currency: 'USD' });
+  expect(entries()['Workspace:ws_acme']).toMatchObject({ id: 'ws_acme', name: 'Acme Networks' });
+  expect(entries()['ROOT_SUBSCRIPTION']).toBeUndefined();
+});

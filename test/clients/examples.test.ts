@@ -85,6 +85,12 @@ test('F59 without variables, and with those that the comments name, the examples
   const node = await api.ask(read('06-node-by-id').query, { variables: { id: account } });
   expect(node.data.node).toMatchObject({ __typename: 'BillingAccount', accountId: 'cus_acme_us' });
   expect(await upstream.paths()).toEqual([]);
+  const { data } = await run('09-subscriptions-and-upcoming');
+  const { id } = data.billingAccount.subscriptions.edges[0].node as { id: string };
+  const subscription = await api.ask(read('06-node-by-id').query, { variables: { id } });
+  expect(subscription.data.node).toMatchObject({ id, subscriptionId: 'sub_acme_eu' });
+  const workspace = await api.ask(read('06-node-by-id').query, { variables: { id: 'ws_acme' } });
+  expect(workspace.data.node).toMatchObject({ id: 'ws_acme', name: 'Acme Networks' });
 });
 
 test('F03 backward from a cursor costs the page, as the example says', async () => {

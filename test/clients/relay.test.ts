@@ -113,6 +113,28 @@ test('F01 F02 F15 pagination fragments over every list compile', async () => {
   });
 });
 
+/** A fragment that its component fetches again by itself, through `node`. */
+const refetchable = (name: string, type: string, fields: string) => `
+  fragment ${name} on ${type} @refetchable(queryName: "${name.split('_')[0]}RefetchQuery") { ${fields} }`;
+
+test('F46 fragments on every type that is a Node can be refetched by its id', async () => {
+  const compiled = await compile({
+    account: refetchable('account_node', 'BillingAccount', 'name'),
+    invoice: refetchable('invoice_node', 'Invoice', 'number'),
+    subscription: refetchable('subscription_node', 'BillingSubscription', 'subscriptionId status'),
+    workspace: refetchable('workspace_node', 'Workspace', 'name'),
+  });
+  expect(compiled).toMatchObject({ code: 0, output: expect.stringContaining('Compilation completed.') });
+  const names = ['account', 'invoice', 'subscription', 'workspace'];
+  expect(compiled.artifacts).toEqual(names.flatMap((name) => [`${name}RefetchQuery`, `${name}_node`]));
+  for (const name of names) {
+    const file = join(directory, `src/__generated__/${name}RefetchQuery.graphql.js`);
+    expect(await readFile(file, 'utf8')).toContain(
+      `{\\n  node(id: $id) {\\n    __typename\\n    ...${name}_node\\n`,
+    );
+  }
+});
+
 test('F01 the same compiler refuses the schema once its connections have no pageInfo', async () => {
   const sdl = await readFile(SCHEMA, 'utf8');
   await writeFile(

@@ -141,7 +141,9 @@ test('F47 settings put Query.node back, and @authenticated on every way in', asy
   const { data } = await open.ask('{ _service { sdl } }');
   expect(data._service.sdl).toMatch(/^ {2}node\($/m);
   expect(data._service.sdl).toMatch(/"@authenticated"/);
-  expect(data._service.sdl).toMatch(/^type Workspace @key\(fields: "id"\) @authenticated \{$/m);
+  expect(data._service.sdl).toMatch(
+    /^type Workspace implements Node @key\(fields: "id"\) @authenticated \{$/m,
+  );
   const list = { method: 'POST', headers: { 'content-type': 'application/json' } };
   const body = JSON.stringify({ query: '{ node(id: "x") { id } }' });
   const served = await fetch(`${open.url}/subgraph`, { ...list, body });

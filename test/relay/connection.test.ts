@@ -53,6 +53,16 @@ test('F01 cursors, nodes and the ends of a page are those of its edges', async (
   expect(connection.pageInfo).toMatchObject({ startCursor: edge?.cursor, endCursor: edge?.cursor });
 });
 
+test.each<[Direction, Position | undefined]>([
+  ['forward', undefined],
+  ['forward', position],
+  ['backward', position],
+])('F07 no page %s from %j is empty and says that more follows', async (direction, anchor) => {
+  await expect(ask(direction, 1, anchor, { rows: [], more: true })).rejects.toMatchObject({
+    code: 'UPSTREAM_INVALID_RESPONSE',
+  });
+});
+
 test('F05 an empty window reads nothing until a fact is asked for', async () => {
   const { connection, loads } = await ask('forward', 0, undefined, full);
   expect(connection.edges).toEqual([]);

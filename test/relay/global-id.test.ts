@@ -6,7 +6,10 @@ import { encodeGlobalId, parseGlobalId, type GlobalId } from '../../src/relay/gl
 const part = fc.option(fc.string());
 const ids: fc.Arbitrary<GlobalId> = fc.oneof(
   fc.record({ type: fc.constant('BillingAccount' as const), path: fc.tuple(part, part, part) }),
-  fc.record({ type: fc.constant('Invoice' as const), path: fc.tuple(part, part, part, fc.string()) }),
+  fc.record({
+    type: fc.constantFrom('BillingSubscription' as const, 'Invoice' as const),
+    path: fc.tuple(part, part, part, fc.string()),
+  }),
 );
 
 test('F46 any global id comes back from its text', () => {
@@ -48,6 +51,9 @@ test.each([
   ['a part too many', ['BillingAccount', 'ALTOSTRAT', 'ws_a', 'cus_a', 'x']],
   ['an invoice without its own id', ['Invoice', 'ALTOSTRAT', 'ws_a', 'cus_a']],
   ['an invoice whose own id is null', ['Invoice', 'ALTOSTRAT', 'ws_a', 'cus_a', null]],
+  ['a subscription without its own id', ['BillingSubscription', 'ALTOSTRAT', 'ws_a', 'cus_a']],
+  ['a subscription whose own id is null', ['BillingSubscription', 'ALTOSTRAT', 'ws_a', 'cus_a', null]],
+  ['a type that every object has', ['constructor', 'ALTOSTRAT', 'ws_a', 'cus_a']],
   ['a part that is no text', ['BillingAccount', 'ALTOSTRAT', 7, 'cus_a']],
 ])('V06 a forged id with %s is refused', (_what, tuple) => {
   expect(() => parseGlobalId(encodeOpaque('id', tuple), 'id')).toThrow('expected a global id from this API');

@@ -100,13 +100,71 @@ test('F15 a window that is not empty loads its list once', async () => {
   expect(loads).toBe(1);
 });
 
+const cutShort = (length: number): (() => Promise<WholeList<number>>) => {
+  const items = Array.from({ length }, (_, node) => ({ key: String(node), node }));
+  return async () => ({ items, more: true });
+};
+const tooDeep = expect.objectContaining({ code: 'PAGINATION_TOO_DEEP' });
+
 test('F07 a list that its provider cut short says that more follows, and has no last rows', async () => {
-  const load = async (): Promise<WholeList<number>> => ({ items: [{ key: 'a', node: 0 }], more: true });
-  const first = await connectList({ direction: 'forward', size: 5, anchor: undefined }, 'list', load);
+  const first = await connectList({ direction: 'forward', size: 5, anchor: undefined }, 'list', cutShort(1));
   expect(await show(first)).toEqual({ nodes: [0], hasNextPage: true, hasPreviousPage: false });
   await expect(
-    connectList({ direction: 'backward', size: 5, anchor: undefined }, 'list', load),
-  ).rejects.toMatchObject({
-    code: 'PAGINATION_TOO_DEEP',
-  });
+    connectList({ direction: 'backward', size: 5, anchor: undefined }, 'list', cutShort(1)),
+  ).rejects.toEqual(tooDeep);
+});
+
+test('F07 whoever follows pageInfo down a list that was cut short gets each row once, then an error', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(12),
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 13 }),
+      async (length, sizes) => {
+        const seen: unknown[] = [];
+        let after: string | null = null;
+        for (const first of sizes) {
+          const page: Connection<number> | Error = await connectList(
+            parseWindow({ first, after }, limits),
+            limits.scope,
+            cutShort(length),
+          ).catch((error: Error) => error);
+          if (page instanceof Error) {
+            expect(page).toEqual(tooDeep);
+            break;
+          }
+          seen.push(...page.nodes);
+          expect(await isTrue(page.pageInfo.hasNextPage)).toBe(true);
+          after = page.pageInfo.endCursor;
+          expect(after).not.toBeNull();
+        }
+        expect(seen).toEqual(Array.from({ length }, (_, index) => index));
+      },
+    ),
+  );
+});
+
+test('F07 back from any row of a list that was cut short, the rows before it are there', async () => {
+  const load = cutShort(10);
+  const page = async (args: ConnectionArguments): Promise<Connection<number>> =>
+    connectList(parseWindow(args, limits), limits.scope, load);
+  const all = await page({ first: 10 });
+  let before = all.pageInfo.endCursor;
+  const seen: unknown[] = [];
+  for (const last of [1, 3, 2, 7]) {
+    const { nodes, pageInfo } = await page({ last, before });
+    seen.unshift(...nodes);
+    before = pageInfo.startCursor;
+    expect(await isTrue(pageInfo.hasPreviousPage)).toBe(seen.length < 9);
+    expect(await isTrue(pageInfo.hasNextPage)).toBe(true);
+  }
+  expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('F05 an empty window of a list that was cut short tells what lies after a row, and cannot after the last', async () => {
+  const facts = async (after?: string | null): Promise<object> =>
+    show(await connectList(parseWindow({ first: 0, after }, limits), limits.scope, cutShort(3)));
+  const { edges } = await connectList(parseWindow({ first: 3 }, limits), limits.scope, cutShort(3));
+  expect(await facts()).toEqual({ nodes: [], hasNextPage: true, hasPreviousPage: false });
+  expect(await facts(edges[1]?.cursor)).toEqual({ nodes: [], hasNextPage: true, hasPreviousPage: true });
+  await expect(facts(edges[2]?.cursor)).rejects.toEqual(tooDeep);
 });

@@ -1,5 +1,5 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
-import { isRenewing, type Subscription } from '../../accounts/subscription.js';
+import { isRenewing, type BillingSubscription } from '../../accounts/billing-subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import type { Calls } from '../../calls/call-budget.js';
 import { isBillingError, type BillingError } from '../../errors/billing-error.js';
@@ -89,7 +89,7 @@ class AltostratSource implements ProviderSource {
     return new AltostratAccountDetails(wire);
   }
 
-  async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<WholeList<Subscription>> {
+  async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<WholeList<BillingSubscription>> {
     const { rows, more } = parseWireList(await this.client.listSubscriptions(account, calls));
     return { items: rows.map((row, index) => toSubscriptionItem(row, index, account)), more };
   }
@@ -107,7 +107,7 @@ class AltostratSource implements ProviderSource {
 }
 
 /** A subscription that cannot be read may be a renewing one. */
-function readNode(node: Subscription | BillingError): Subscription {
+function readNode(node: BillingSubscription | BillingError): BillingSubscription {
   if (node instanceof Error) throw node;
   return node;
 }

@@ -1,11 +1,12 @@
 import { BillingAccount, type AccountDetails } from '../../accounts/billing-account.js';
 import {
   billingIntervals,
+  encodeSubscriptionId,
   type BillingInterval,
   type BillingPeriod,
-  type Subscription,
+  type BillingSubscription,
   type SubscriptionItem,
-} from '../../accounts/subscription.js';
+} from '../../accounts/billing-subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
@@ -62,7 +63,7 @@ export function toSubscriptionItem(
   wire: unknown,
   index: number,
   account: BillingAccount,
-): ListItem<Subscription> {
+): ListItem<BillingSubscription> {
   return toItem(wire, index, (row, id) => {
     assertNames(row, 'billing_account_id', account.accountId);
     return new AltostratSubscription(account, id, row);
@@ -91,12 +92,18 @@ function parseRowAccount(workspaceId: string, id: string): BillingAccount {
   }
 }
 
-class AltostratSubscription implements Subscription {
+class AltostratSubscription implements BillingSubscription {
+  readonly __typename = 'BillingSubscription';
+
   constructor(
     readonly account: BillingAccount,
     readonly subscriptionId: string,
     private readonly wire: WireObject,
   ) {}
+
+  get id(): string {
+    return encodeSubscriptionId(this.account, this.subscriptionId);
+  }
 
   get status(): string {
     const status = readText(this.wire, 'status');

@@ -1,4 +1,4 @@
-import type { BillingPeriod } from '../../accounts/subscription.js';
+import type { BillingPeriod } from '../../accounts/billing-subscription.js';
 import { isoExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';

@@ -1,5 +1,5 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
-import type { Subscription } from '../../accounts/subscription.js';
+import type { BillingSubscription } from '../../accounts/billing-subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import { BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
@@ -58,7 +58,7 @@ class NorthflankSource implements ProviderSource {
     return { name: null, email: null, currency: null, createdAt: null };
   }
 
-  async listSubscriptions(): Promise<WholeList<Subscription>> {
+  async listSubscriptions(): Promise<WholeList<BillingSubscription>> {
     return { items: [], more: false };
   }
 

@@ -1,4 +1,4 @@
-import { createAccountLoaders } from '../../accounts/account.loaders.js';
+import { createAccountReads } from '../../accounts/account-reads.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { PreviewContext } from '../../previews/preview.context.js';
@@ -50,7 +50,7 @@ export function createContext(options: ContextOptions): OperationContext {
     return source;
   };
   return {
-    accounts: createAccountLoaders(sourceOf),
+    accounts: createAccountReads(sourceOf),
     invoices: createInvoiceLoaders({ sourceOf, budget, onSearchStep: options.onSearchStep }),
     pageSizeMax,
     isRouter,

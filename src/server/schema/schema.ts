@@ -73,10 +73,7 @@ function describeRoots(schema: GraphQLSchema): void {
       'Operations that are computed at the provider. None of them changes anything there.';
 }
 
-/**
- * The graph as SDL text, in an order that does not depend on the order of the code. It names its root types
- * only because it has a description; without that, readers would take the type `Subscription` for a root.
- */
+/** The graph as SDL text, in an order that does not depend on the order of the code. */
 export function printGraph(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

@@ -1,6 +1,5 @@
 import { getDocumentNodeFromSchema, MapperKind, mapSchema } from '@graphql-tools/utils';
 import {
-  GraphQLObjectType,
   lexicographicSortSchema,
   parse,
   print,
@@ -27,19 +26,12 @@ const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
 
 const NODE_FIELDS: ReadonlySet<string> = new Set(['node', 'nodes']);
 
-/** A supergraph takes whatever type is called `Subscription` for its subscription root, whatever the schema says. */
-const RENAMED: ReadonlyMap<string, string> = new Map([['Subscription', 'BillingSubscription']]);
-
 /** No field has it as its type, so a supergraph has no use for it, and its name is one that any subgraph may use. */
 const UNREFERENCED = 'ErrorCode';
 
 /** The graph as a router has it: without what a supergraph cannot hold, or cannot hold twice. */
 export function toSubgraph(graph: GraphQLSchema, { servesNode }: SubgraphOptions): GraphQLSchema {
   return mapSchema(graph, {
-    [MapperKind.OBJECT_TYPE]: (type) => {
-      const name = RENAMED.get(type.name);
-      return name === undefined ? type : new GraphQLObjectType({ ...type.toConfig(), name, astNode: null });
-    },
     [MapperKind.QUERY_ROOT_FIELD]: (field, name) => (!servesNode && NODE_FIELDS.has(name) ? null : field),
     [MapperKind.ENUM_TYPE]: (type) => (type.name === UNREFERENCED ? null : type),
   });

@@ -49,7 +49,7 @@ export const BACKWARD = listOf('startCursor hasPreviousPage');
 export function createClient(apiUrl: string): ApolloClient {
   const cache = new InMemoryCache({
     possibleTypes: {
-      Node: ['BillingAccount', 'Invoice'],
+      Node: ['BillingAccount', 'BillingSubscription', 'Invoice', 'Workspace'],
       InvoiceFigures: ['Invoice', 'InvoicePreview'],
     },
     typePolicies: {

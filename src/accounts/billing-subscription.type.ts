@@ -1,9 +1,10 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { CurrencyCodeScalar } from '../money/money.scalars.js';
 import { connectionOf } from '../relay/connection.type.js';
+import { NodeType } from '../relay/node.type.js';
 import { DateTimeScalar } from '../scalars/date-time.scalar.js';
 import { BillingIntervalEnum } from './provider.type.js';
-import type { BillingInterval } from './subscription.js';
+import type { BillingInterval } from './billing-subscription.js';
 
 @ObjectType('BillingPeriod', {
   simpleResolvers: true,
@@ -42,12 +43,13 @@ export class SubscriptionItemType {
   interval!: BillingInterval | null;
 }
 
-@ObjectType('Subscription', {
+@ObjectType('BillingSubscription', {
   simpleResolvers: true,
+  implements: NodeType,
   description: 'What an account pays for regularly. Read together with its siblings in one upstream call.',
 })
-export class SubscriptionType {
-  @Field(() => ID, { description: "The provider's own id, `sub_...`." })
+export class BillingSubscriptionType {
+  @Field(() => ID, { description: "The provider's own id, `sub_...`. Previews take this one." })
   subscriptionId!: string;
 
   @Field(() => String, {
@@ -75,8 +77,11 @@ export class SubscriptionType {
   createdAt!: string | null;
 }
 
-@ObjectType('SubscriptionConnection', {
+@ObjectType('BillingSubscriptionConnection', {
   simpleResolvers: true,
   description: 'The subscriptions of an account. One upstream call for the whole list, whatever the page.',
 })
-export class SubscriptionConnection extends connectionOf(SubscriptionType, 'Subscription') {}
+export class BillingSubscriptionConnection extends connectionOf(
+  BillingSubscriptionType,
+  'BillingSubscription',
+) {}

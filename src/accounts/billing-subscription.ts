@@ -1,3 +1,4 @@
+import { encodeGlobalId } from '../relay/global-id.js';
 import type { BillingAccount } from './billing-account.js';
 
 export const billingIntervals = { MONTH: 'MONTH', YEAR: 'YEAR' } as const;
@@ -16,8 +17,13 @@ export interface SubscriptionItem {
   readonly interval: BillingInterval | null;
 }
 
-export interface Subscription {
+/** What an account pays for regularly. */
+export interface BillingSubscription {
+  readonly __typename: 'BillingSubscription';
+  /** The global id, see `encodeSubscriptionId`. */
+  readonly id: string;
   readonly account: BillingAccount;
+  /** The provider's own id. */
   readonly subscriptionId: string;
   /** The provider's own word: `active`, `past_due`, `canceled` ... */
   readonly status: string;
@@ -27,9 +33,14 @@ export interface Subscription {
   readonly createdAt: string | null;
 }
 
+/** The global id of a subscription. */
+export function encodeSubscriptionId(account: BillingAccount, subscriptionId: string): string {
+  return encodeGlobalId({ type: 'BillingSubscription', path: [...account.path, subscriptionId] });
+}
+
 /** Statuses of a subscription that will be invoiced again if nothing changes. */
 const RENEWING_STATUSES: ReadonlySet<string> = new Set(['active', 'trialing', 'past_due']);
 
-export function isRenewing({ status }: Subscription): boolean {
+export function isRenewing({ status }: BillingSubscription): boolean {
   return RENEWING_STATUSES.has(status);
 }
