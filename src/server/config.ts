@@ -23,6 +23,7 @@ export interface Config {
   readonly upstreamCallsMax: number;
   readonly pageSizeMax: number;
   readonly bodyBytesMax: number;
+  readonly connectionsMax: number;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Any one of them opens the subgraph's root fields; empty: they are open to everybody. */
@@ -83,6 +84,7 @@ const variables = z.object({
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
+  MAX_CONNECTIONS: wholeNumber(2, 100_000).default(1024),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
   ROUTER_SECRET: routerSecrets.default([]),
@@ -132,6 +134,7 @@ function toConfig(given: z.infer<typeof variables>): Config {
     upstreamCallsMax: given.MAX_UPSTREAM_CALLS,
     pageSizeMax: given.MAX_PAGE_SIZE,
     bodyBytesMax: given.MAX_BODY_BYTES,
+    connectionsMax: given.MAX_CONNECTIONS,
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     routerSecrets: given.ROUTER_SECRET,
