@@ -118,7 +118,9 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
     })),
     ...checkUpstreams(given),
   ];
-  return parsed.success && problems.length === 0 ? toConfig(parsed.data) : problems;
+  const config = parsed.success ? toConfig(parsed.data) : undefined;
+  if (config) problems.push(...checkTls(given, config));
+  return config && problems.length === 0 ? config : problems;
 }
 
 function toConfig(given: z.infer<typeof variables>): Config {
@@ -147,6 +149,18 @@ function toConfig(given: z.infer<typeof variables>): Config {
 function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
   if (NODE_ENV !== 'production' || UPSTREAMS !== 'sandbox') return [];
   return [{ variable: 'UPSTREAMS', expected: 'live, where NODE_ENV is production' }];
+}
+
+/** Node's own switch: with it anybody on the way to a provider could read and change what is said to it. */
+function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED }: Environment, config: Config): ConfigProblem[] {
+  const isLive = config.altostratUrl !== undefined || config.northflankUrl !== undefined;
+  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || !isLive) return [];
+  return [
+    {
+      variable: 'NODE_TLS_REJECT_UNAUTHORIZED',
+      expected: "to be unset where a provider is live: the provider's certificate must be checked",
+    },
+  ];
 }
 
 function isUpstreamUrl(text: string): boolean {
