@@ -33,7 +33,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Said by a proxy that takes a prefix off; a path and no other host, whatever a client writes there. */
-const PREFIX = /^(?:\/[A-Za-z0-9._~-]{1,64}){1,8}$/;
+const PREFIX = /^(?:\/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}){1,8}$/;
 
 /**
  * GraphiQL at `GET /`, its assets in the folder below. Where the assets were never built, the API is left to start and

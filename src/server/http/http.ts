@@ -66,8 +66,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(async (graph) => {
     addGraphHeaders(graph, drain);
     addJsonParser(graph, config.bodyBytesMax);
-    for (const endpoint of endpoints) await addGraphqlRoute(graph, endpoint, options, drain);
     refuseOtherMethods(graph, endpoints);
+    for (const endpoint of endpoints) await addGraphqlRoute(graph, endpoint, options, drain);
   });
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
@@ -127,7 +127,7 @@ async function closeListener(app: FastifyInstance, connections: Connections): Pr
 
 /** Belongs to the routes, like their headers, so that no spelling of their address is told anything else. */
 function refuseOtherMethods(graph: FastifyInstance, endpoints: readonly Endpoint[]): void {
-  const others = graph.supportedMethods.filter((method) => !['GET', 'POST', 'HEAD'].includes(method));
+  const others = graph.supportedMethods.filter((method) => method !== 'GET' && method !== 'POST');
   for (const { path } of endpoints) {
     graph.route({
       method: others,
