@@ -1,4 +1,7 @@
-/** What the page tells the app: the server writes it, as JSON, into the page's `#configuration` element. */
+/**
+ * What the page tells the app: the server writes it, as JSON, into the page's `#configuration` element. Addresses in it are
+ * relative to the page, which may lie below a proxy's prefix.
+ */
 export interface Configuration {
   graphqlPath: string;
   /** The first content of the Headers tab. Shown, sent with each run, never stored. */

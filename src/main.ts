@@ -2,14 +2,17 @@
 import 'reflect-metadata';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
-import { createLogger } from './server/logger.js';
-import { startServer, type RunningServer } from './server/start-server.js';
+import { createLogger, scrub } from './server/logger.js';
+import { startServer } from './server/start-server.js';
 import { welcome, type SandboxCredentials } from './server/welcome.js';
 
-/** The only file that touches `process`: it reads the environment, starts, and drains on a signal. */
+/** The only file that touches `process`: it reads the environment, starts, and drains on a signal or a crash. */
 
 /** `EX_CONFIG` of sysexits: the configuration is wrong, and starting again will not help. */
 const EXIT_CONFIG = 78;
+
+/** After a crash nothing is certain, so the end does not depend on what still runs. Beyond the longest drain. */
+const CRASH_GRACE_MS = 10_000;
 
 const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
@@ -17,6 +20,8 @@ const HELP = `Serves the GraphQL billing API. Settings come from the environment
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return void process.stdout.write(HELP);
+  scrubStderr();
+  process.on('uncaughtException', fail).on('unhandledRejection', fail);
   const config = parseConfig(process.env);
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
@@ -34,7 +39,10 @@ async function main(): Promise<void> {
     ...(!northflankUrl && { NORTHFLANK: 'Bearer sandbox-northflank' }),
   };
   const server = await startServer({ config, urls: { altostrat, northflank }, logger, sandboxCredentials });
-  stopOnSignal(server, sandbox);
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
+  stopOnSignal(stop);
+  stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
   if (sandbox) process.stdout.write(welcome(server.url, config, sandboxCredentials));
 }
 
@@ -47,12 +55,40 @@ async function startSandbox(): Promise<EmbeddedSandbox | undefined> {
 }
 
 /** A second signal finds no handler and ends the process at once. */
-function stopOnSignal(server: RunningServer, sandbox: EmbeddedSandbox | undefined): void {
-  const stop = async (): Promise<void> => {
-    await server.stop();
-    await sandbox?.close();
-  };
+function stopOnSignal(stop: () => Promise<void>): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop().catch(fail));
+}
+
+/**
+ * A fault that nothing caught leaves the process in a state that nobody foresaw: it takes no more work, lets what runs come to
+ * its end, and ends as failed, so that whoever watches it starts another.
+ */
+function stopOnCrash(stop: () => Promise<void>, waitMs: number): void {
+  const logger = createLogger('fatal', process.stderr);
+  let isStopping = false;
+  const crash = (fault: unknown): void => {
+    logger.fatal({ err: fault instanceof Error ? fault : new Error(String(fault)) }, 'crash');
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), waitMs).unref();
+    void stop().then(
+      () => process.exit(1),
+      () => process.exit(1),
+    );
+  };
+  process.off('uncaughtException', fail).off('unhandledRejection', fail);
+  process.on('uncaughtException', crash).on('unhandledRejection', crash);
+}
+
+/** Warnings and traces that libraries and Node itself write there can hold a credential, too. */
+function scrubStderr(): void {
+  const { stderr } = process;
+  const write = stderr.write.bind(stderr) as (text: string, ...rest: unknown[]) => boolean;
+  stderr.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    return write(scrub(text), ...rest);
+  };
+  stderr.on('error', () => undefined);
 }
 
 function isProblems(config: Config | readonly ConfigProblem[]): config is readonly ConfigProblem[] {
@@ -65,7 +101,7 @@ function refuse(problems: readonly string[]): void {
 }
 
 function fail(fault: unknown): void {
-  const isTaken = (fault as { code?: unknown }).code === 'EADDRINUSE';
+  const isTaken = (fault as { code?: unknown } | null | undefined)?.code === 'EADDRINUSE';
   process.stderr.write(
     `billing-graphql failed: ${fault instanceof Error ? fault.message : String(fault)}${isTaken ? '. Choose another PORT.' : ''}\n`,
   );

@@ -1,6 +1,6 @@
 /**
  * The closed list of codes that a top-level error can carry in `extensions.code`, beside the ones GraphQL
- * servers share (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED` ...). The schema publishes this list as
+ * servers share (`sharedErrorCodes`). The schema publishes this list as
  * the enum `ErrorCode`, descriptions included, so it is written for the people who read the schema.
  */
 export const errorCodes = {
@@ -55,6 +55,11 @@ export const errorCodes = {
     retryable: false,
     description: 'The provider refused the request as it stands; repeating it unchanged will not help.',
   },
+  SHUTTING_DOWN: {
+    retryable: true,
+    description:
+      'This server is stopping and takes no new operations. Nothing was done; ask again, and another one answers.',
+  },
   INTERNAL_SERVER_ERROR: {
     retryable: false,
     description: 'A fault of this service. Give the `correlationId` when you report it.',
@@ -62,3 +67,18 @@ export const errorCodes = {
 } as const satisfies Record<string, { retryable: boolean; description: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/**
+ * Codes that GraphQL servers share, for requests that never came to be executed. Clients know them by these names, so they are
+ * not in the graph's own enum; the README lists them. BAD_REQUEST is also what HTTP itself refuses.
+ */
+export const sharedErrorCodes = [
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+] as const;
+
+export type SharedErrorCode = (typeof sharedErrorCodes)[number];

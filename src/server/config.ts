@@ -23,6 +23,7 @@ export interface Config {
   readonly upstreamCallsMax: number;
   readonly pageSizeMax: number;
   readonly bodyBytesMax: number;
+  readonly connectionsMax: number;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Any one of them opens the subgraph's root fields; empty: they are open to everybody. */
@@ -83,6 +84,7 @@ const variables = z.object({
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
+  MAX_CONNECTIONS: wholeNumber(2, 100_000).default(1024),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
   ROUTER_SECRET: routerSecrets.default([]),
@@ -116,7 +118,9 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
     })),
     ...checkUpstreams(given),
   ];
-  return parsed.success && problems.length === 0 ? toConfig(parsed.data) : problems;
+  const config = parsed.success ? toConfig(parsed.data) : undefined;
+  if (config) problems.push(...checkTls(given, config));
+  return config && problems.length === 0 ? config : problems;
 }
 
 function toConfig(given: z.infer<typeof variables>): Config {
@@ -132,6 +136,7 @@ function toConfig(given: z.infer<typeof variables>): Config {
     upstreamCallsMax: given.MAX_UPSTREAM_CALLS,
     pageSizeMax: given.MAX_PAGE_SIZE,
     bodyBytesMax: given.MAX_BODY_BYTES,
+    connectionsMax: given.MAX_CONNECTIONS,
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     routerSecrets: given.ROUTER_SECRET,
@@ -144,6 +149,18 @@ function toConfig(given: z.infer<typeof variables>): Config {
 function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
   if (NODE_ENV !== 'production' || UPSTREAMS !== 'sandbox') return [];
   return [{ variable: 'UPSTREAMS', expected: 'live, where NODE_ENV is production' }];
+}
+
+/** Node's own switch: with it anybody on the way to a provider could read and change what is said to it. */
+function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED }: Environment, config: Config): ConfigProblem[] {
+  const isLive = config.altostratUrl !== undefined || config.northflankUrl !== undefined;
+  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || !isLive) return [];
+  return [
+    {
+      variable: 'NODE_TLS_REJECT_UNAUTHORIZED',
+      expected: "to be unset where a provider is live: the provider's certificate must be checked",
+    },
+  ];
 }
 
 function isUpstreamUrl(text: string): boolean {

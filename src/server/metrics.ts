@@ -9,6 +9,7 @@ export class Metrics {
   readonly #requests: Histogram<'route' | 'status'>;
   readonly #upstreamCalls: Histogram<'provider' | 'route' | 'status'>;
   readonly #errors: Counter<'code'>;
+  readonly #droppedConnections: Counter;
 
   constructor() {
     const registers = [this.#registry];
@@ -33,6 +34,11 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     });
+    this.#droppedConnections = new Counter({
+      name: 'billing_http_connections_dropped_total',
+      help: 'Connections that were closed unread because as many as are allowed had a request.',
+      registers,
+    });
   }
 
   get contentType(): string {
@@ -49,6 +55,10 @@ export class Metrics {
 
   countUpstreamCall({ provider, route, status, durationMs }: UpstreamCallReport): void {
     this.#upstreamCalls.observe({ provider, route, status: String(status ?? 'none') }, durationMs / 1000);
+  }
+
+  countDroppedConnection(): void {
+    this.#droppedConnections.inc();
   }
 
   countError(code: unknown): void {

@@ -105,7 +105,7 @@ test('a batch is refused as a whole', async () => {
 
 test('F59 a browser that opens the API is sent to GraphiQL', async () => {
   const { status, headers } = await send({ headers: { accept: 'text/html,*/*;q=0.8' } });
-  expect([status, headers.get('location')]).toEqual([302, '/']);
+  expect([status, headers.get('location')]).toEqual([302, './']);
 });
 
 test('every answer has an x-request-id and is not to be stored', async () => {

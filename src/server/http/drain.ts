@@ -1,4 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendRefusal, type Refusal } from './refusal.js';
+
+const stopping: Refusal = {
+  status: 503,
+  code: 'SHUTTING_DOWN',
+  message: 'This server is stopping. Ask another one.',
+  retryable: true,
+  headers: { 'retry-after': '1' },
+  closes: true,
+};
 
 /**
  * Lets a server go without dropping anything: from `begin` on, health says so and new work is refused, while
@@ -13,27 +24,17 @@ export class Drain {
     return this.#isBegun;
   }
 
-  /** Counts the requests of every route that is added to `app` afterwards. */
-  follow(app: FastifyInstance): void {
-    app.addHook('onRequest', async (_request, reply) => {
-      this.#running += 1;
-      // Comes for every answer, also where the client left before it was sent.
-      reply.raw.once('close', () => this.#end());
-    });
-    app.addHook('onSend', async (_request, reply) => {
-      // Otherwise a connection that was busy when the drain began stays open until its client gives it up.
-      if (this.#isBegun) reply.header('connection', 'close');
-    });
+  /** Counts the request that is answered with `response`. Those that come after the beginning are refused, and waited for by nobody. */
+  follow(response: ServerResponse): void {
+    if (this.#isBegun) return;
+    this.#running += 1;
+    // Comes for every answer, also where the client left before it was sent.
+    response.once('close', () => this.#end());
   }
 
   /** A hook for routes that take no new work once the drain has begun. */
   async refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    if (!this.#isBegun) return undefined;
-    const extensions = { code: 'INTERNAL_SERVER_ERROR', retryable: true, correlationId: request.id };
-    return reply
-      .code(503)
-      .header('retry-after', '1')
-      .send({ errors: [{ message: 'This server is stopping. Ask another one.', extensions }] });
+    return this.#isBegun ? sendRefusal(request, reply, stopping) : undefined;
   }
 
   /** Resolves when the last request has been answered, or when a client that does not read has had its time. */

@@ -1,40 +1,58 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { badRequest, RefusedError, sendRefusal, type Refusal } from './refusal.js';
 
 interface HttpFault extends Error {
   readonly statusCode?: number;
   readonly code?: string;
 }
 
+const notFound = badRequest('Nothing is served here. The addresses of the API end with "/graphql".', 404);
+
+const badAddress = badRequest('The address of the request is malformed.');
+
+const notJson = badRequest(
+  'Expected a JSON body with a "query", "variables" and "operationName" as GraphQL over HTTP has them.',
+);
+
+const ourFault: Refusal = {
+  status: 500,
+  code: 'INTERNAL_SERVER_ERROR',
+  message: 'This service failed. Give the correlationId when you report it.',
+};
+
+/** What Fastify refuses, by its codes. A name of the library's that is not here is a JSON body that is none, or our fault. */
+const refusals: Readonly<Record<string, Refusal>> = {
+  ERR_INVALID_URL: badAddress,
+  FST_ERR_BAD_URL: badAddress,
+  FST_ERR_MAX_PARAM_LENGTH: notFound,
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    ...badRequest('The request body is larger than this server takes.', 413),
+    closes: true,
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: badRequest('Expected a body of type application/json.', 415),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    ...badRequest('The request body is not as long as its header "Content-Length" says.'),
+    closes: true,
+  },
+};
+
 /** What goes wrong before GraphQL begins is answered in GraphQL's shape all the same, and never in HTML. */
-export function handleHttpErrors(app: FastifyInstance, graphPaths: readonly string[]): void {
+export function handleHttpErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (fault: HttpFault, request, reply) => {
-    const status = toStatus(fault);
-    if (status >= 500) request.log.error({ requestId: request.id, fault: fault.message }, 'fault');
-    return send(reply, request, status, describe(status));
+    const refusal = toRefusal(fault);
+    if (refusal.status >= 500) request.log.error({ requestId: request.id, fault: fault.message }, 'fault');
+    return sendRefusal(request, reply, refusal);
   });
-  app.setNotFoundHandler(async (request, reply) => {
-    if (graphPaths.includes(request.url.split('?')[0] ?? '')) {
-      return send(reply.header('allow', 'GET, POST'), request, 405, 'Expected GET or POST.');
-    }
-    return send(reply, request, 404, 'Nothing is served here. The API is at /graphql.');
-  });
+  app.setNotFoundHandler(async (request, reply) => sendRefusal(request, reply, notFound));
 }
 
-function toStatus({ statusCode, code }: HttpFault): number {
-  // A Host header that is no host; the library reads it to take the URL apart.
-  if (code === 'ERR_INVALID_URL') return 400;
-  return statusCode ?? 500;
+/** For what the router itself refuses, on which no hook and no handler runs. */
+export function answerFrameworkError(fault: HttpFault, request: FastifyRequest, reply: FastifyReply): void {
+  sendRefusal(request, reply, toRefusal(fault));
 }
 
-function describe(status: number): string {
-  if (status === 413) return 'The request body is larger than this server takes.';
-  if (status === 415) return 'Expected a body of type application/json.';
-  if (status >= 500) return 'This service failed. Give the correlationId when you report it.';
-  return 'Expected a JSON body with a "query", "variables" and "operationName" as GraphQL over HTTP has them.';
-}
-
-function send(reply: FastifyReply, { id }: FastifyRequest, status: number, message: string): FastifyReply {
-  const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
-  const extensions = { code, retryable: false, correlationId: id };
-  return reply.code(status).send({ errors: [{ message, extensions }] });
+function toRefusal(fault: HttpFault): Refusal {
+  if (fault instanceof RefusedError) return fault.refusal;
+  const { code = '', statusCode = 500 } = fault;
+  return refusals[code] ?? (statusCode < 500 ? notJson : ourFault);
 }

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { METHODS, type IncomingMessage, type Server } from 'node:http';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
-import { credentialHeaders } from '../operation/credentials.js';
-import { Drain } from './drain.js';
-import { registerGraphiql } from './graphiql.js';
 import {
   addGraphqlRoute,
   callsMadeFor,
   type Endpoint,
   type GraphqlRouteOptions,
 } from '../operation/graphql-route.js';
-import { handleHttpErrors } from './http-errors.js';
 import type { Metrics } from '../metrics.js';
+import { addGraphHeaders, checkRequests } from './answer-headers.js';
+import { createClientErrors } from './client-errors.js';
+import { Connections } from './connections.js';
+import { Drain } from './drain.js';
+import { registerGraphiql } from './graphiql.js';
+import { answerFrameworkError, handleHttpErrors } from './http-errors.js';
+import { badRequest, sendRefusal } from './refusal.js';
+import { addJsonParser } from './request-body.js';
 import { toRequestId } from './request-id.js';
-import { routerHeader } from '../operation/router-access.js';
-import { followSilentConnections } from './connections.js';
+import { createBoundedServer, LOOK_MS } from './server-limits.js';
+import { createStallWatch } from './stalled-sockets.js';
 
 /** The graph for clients. */
 export const graphqlPath = '/graphql';
@@ -36,32 +40,35 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** A request that is still arriving after this long is broken off; no operation is that large. */
-const REQUEST_TIMEOUT_MS = 15_000;
-
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
 
+/** For a request that was on its way when the drain began: on a connection that stays silent for longer there is none. */
+const SILENCE_MS = 250;
+
+/** For the last refusals to be read, once everything else is answered. */
+const CLOSE_MS = 1000;
+
+const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
+
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, logger } = options;
-  const app = fastify({
-    loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: config.bodyBytesMax,
-    forceCloseConnections: 'idle',
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    requestIdHeader: false,
-    genReqId: (request: IncomingMessage) => toRequestId(request.headers['x-request-id'], randomUUID),
-  }) as unknown as FastifyInstance;
+  const { config, endpoints, metrics } = options;
+  const server = createBoundedServer();
   const drain = new Drain();
-  const endSilent = followSilentConnections(app.server);
-  const paths = options.endpoints.map(({ path }) => path);
-  handleHttpErrors(app, paths);
-  drain.follow(app);
-  addAnswerHeaders(app, paths);
+  const connections = new Connections(server, config.connectionsMax);
+  server.on('request', (_request, response) => drain.follow(response));
+  server.on('drop', () => metrics.countDroppedConnection());
+  const app = createApp(server, connections, options);
+  handleHttpErrors(app);
+  checkRequests(app);
   reportRequests(app, options);
-  addHealth(app, options.metrics, drain);
-  for (const endpoint of options.endpoints) await addGraphqlRoute(app, endpoint, options, drain);
+  addHealth(app, metrics, drain);
+  await app.register(async (graph) => {
+    addGraphHeaders(graph, drain);
+    addJsonParser(graph, config.bodyBytesMax);
+    refuseOtherMethods(graph, endpoints);
+    for (const endpoint of endpoints) await addGraphqlRoute(graph, endpoint, options, drain);
+  });
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
@@ -69,28 +76,65 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return {
     listen: async () => app.listen({ host: config.host, port: config.port }),
     close: async () => {
-      endSilent();
+      const silent = connections.listIdle();
+      setTimeout(() => connections.closeIdle(silent), SILENCE_MS).unref();
       await drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS);
-      app.server.closeAllConnections();
-      await app.close();
+      await closeListener(app, connections);
     },
   };
 }
 
-/** Whoever sends another of these may get another answer. */
-const vary = ['accept', ...Object.values(credentialHeaders), routerHeader].join(', ');
+function createApp(
+  server: Server,
+  connections: Connections,
+  { config, logger }: HttpServerOptions,
+): FastifyInstance {
+  const { onClientError, onConnect, onExpectation } = createClientErrors({
+    connections,
+    logger,
+    createId: randomUUID,
+  });
+  server.on('connect', onConnect).on('checkExpectation', onExpectation);
+  const watchStalled = createStallWatch();
+  const looking = setInterval(() => watchStalled(connections.sockets, performance.now()), LOOK_MS).unref();
+  server.on('close', () => clearInterval(looking));
+  const app = fastify({
+    serverFactory: (handler) => server.on('request', handler),
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyBytesMax,
+    // While the drain lasts, requests are refused by it, in words of ours.
+    return503OnClosing: false,
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage) => toRequestId(request.headers['x-request-id'], randomUUID),
+    clientErrorHandler: onClientError,
+    frameworkErrors: answerFrameworkError,
+  }) as unknown as FastifyInstance;
+  for (const method of METHODS) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  }
+  return app;
+}
 
-function addAnswerHeaders(app: FastifyInstance, graphPaths: readonly string[]): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-  });
-  app.addHook('onSend', async (request, reply) => {
-    if (graphPaths.some((path) => request.url.startsWith(path))) {
-      reply.header('cache-control', 'private, no-store').header('vary', vary);
-      reply.header('content-security-policy', "default-src 'none'");
-    }
-  });
+/** Nobody new is heard; refusals that are on their way are read, or broken off with everything else. */
+async function closeListener(app: FastifyInstance, connections: Connections): Promise<void> {
+  const breakOff = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
+  const closed = app.close();
+  connections.closeIdle();
+  await closed;
+  clearTimeout(breakOff);
+}
+
+/** Belongs to the routes, like their headers, so that no spelling of their address is told anything else. */
+function refuseOtherMethods(graph: FastifyInstance, endpoints: readonly Endpoint[]): void {
+  const others = graph.supportedMethods.filter((method) => method !== 'GET' && method !== 'POST');
+  for (const { path } of endpoints) {
+    graph.route({
+      method: others,
+      url: path,
+      handler: async (request, reply) => sendRefusal(request, reply, notAllowed),
+    });
+  }
 }
 
 function reportRequests(app: FastifyInstance, { logger, metrics }: HttpServerOptions): void {

@@ -1,17 +1,10 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BillingError } from '../../errors/billing-error.js';
+import { sharedErrorCodes } from '../../errors/error-codes.js';
 
 /** Codes that Apollo Server gives to requests which never came to be executed. Their messages name no internals. */
-const SERVER_CODES: ReadonlySet<unknown> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE',
-]);
+const SERVER_CODES: ReadonlySet<unknown> = new Set([...sharedErrorCodes, 'BAD_USER_INPUT']);
 
 /** Ends at the end of the text too: looking for a mark that never comes, over and over, would take seconds. */
 const SUGGESTION = / ?Did you mean [^?]*(?:\?|$)/g;

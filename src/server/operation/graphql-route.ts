@@ -67,7 +67,7 @@ export async function addGraphqlRoute(
     url: path,
     onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
-      if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('/');
+      if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
       return currentRequest.run(request, async () => handler.call(app, request, reply));
     },
   });

@@ -1,0 +1,59 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode, SharedErrorCode } from '../../errors/error-codes.js';
+
+/** An answer to a request that never came to GraphQL. It has the shape of GraphQL's errors all the same. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: ErrorCode | SharedErrorCode;
+  /** Our own words, which say what was expected; nothing of the request stands in them. */
+  readonly message: string;
+  readonly retryable?: true;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The connection cannot be used further: what follows on it is not the beginning of a request. */
+  readonly closes?: true;
+}
+
+/** Thrown where a handler, hook or parser of ours refuses. The error handler answers with what it carries. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+export function badRequest(message: string, status = 400): Refusal {
+  return { status, code: 'BAD_REQUEST', message };
+}
+
+/** Answers with the refusal. The headers are complete, since some requests are refused before any hook has seen them. */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return reply.code(refusal.status).headers(toHeaders(refusal, request.id)).send(toText(refusal, request.id));
+}
+
+/** The whole answer as it goes over the wire, for requests that the HTTP parser gave up. The connection ends with it. */
+export function toRawAnswer(refusal: Refusal, correlationId: string): string {
+  const text = toText(refusal, correlationId);
+  const length = Buffer.byteLength(text);
+  const headers = { ...toHeaders({ ...refusal, closes: true }, correlationId), 'content-length': length };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${text}`;
+}
+
+function toHeaders({ headers, closes }: Refusal, correlationId: string): Record<string, string> {
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'x-request-id': correlationId,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+    'content-security-policy': "default-src 'none'",
+    ...(closes && { connection: 'close' }),
+    ...headers,
+  };
+}
+
+function toText({ code, message, retryable }: Refusal, correlationId: string): string {
+  const extensions = { code, retryable: retryable === true, correlationId };
+  return JSON.stringify({ errors: [{ message, extensions }] });
+}
