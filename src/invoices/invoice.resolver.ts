@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { locatedError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { ConnectionArgs } from '../relay/paging-arguments.input.js';
@@ -41,14 +42,17 @@ export class InvoiceResolver {
   async invoices(
     @Root() account: BillingAccount,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Ctx() { pageSizeMax, invoices }: InvoiceContext,
+    @Ctx() { pageSizeMax, invoices, reportBeside }: InvoiceContext,
     @FieldsOfNodes() selected: SelectedFields,
+    @Info() { fieldNodes, path }: GraphQLResolveInfo,
   ): Promise<Connection<Invoice>> {
     const scope = `invoices of ${account.key}`;
     const window = parseWindow(args, { pageSizeMax, scope });
     // A window of no rows is only looked beyond.
     const fields = window.size > 0 ? selected : undefined;
-    return connect(window, scope, async (part) => invoices.window(account, part, fields));
+    const page = await connect(window, scope, async (part) => invoices.window(account, part, fields));
+    if (page.failure) reportBeside(locatedError(page.failure, fieldNodes, responsePathAsArray(path)));
+    return page;
   }
 
   @UpstreamCalls(1)

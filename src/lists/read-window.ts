@@ -11,8 +11,8 @@ import type { Direction, Window } from './window.js';
 export interface Slice<Node> {
   readonly rows: readonly Row<Node>[];
   readonly more: boolean;
-  /** The error that ended the reading early. Smaller windows that the rows fill already are answered all the same. */
-  readonly failure?: unknown;
+  /** What ended the reading early. The rows that came before it stand, and the last of them is where to go on. */
+  readonly failure?: Error;
 }
 
 /** What reading a list may spend. */
@@ -56,13 +56,12 @@ export async function readWindow<Node>(
 }
 
 /**
- * Narrows a slice that was read for a window of the same anchor and direction, as large or larger.
- *
- * @throws what ended the reading, where the rows that came before do not fill the window
+ * Narrows a slice that was read for a window of the same anchor and direction, as large or larger. What ended the reading
+ * is no concern of a window that was filled before.
  */
 export function narrowSlice<Node>(slice: Slice<Node>, direction: Direction, size: number): Slice<Node> {
-  if (slice.failure !== undefined && slice.rows.length < size) throw toError(slice.failure);
-  if (slice.rows.length <= size) return slice;
+  if (slice.rows.length < size) return slice;
+  if (slice.rows.length === size) return { rows: slice.rows, more: slice.more };
   return { rows: direction === 'forward' ? slice.rows.slice(0, size) : lastOf(slice.rows, size), more: true };
 }
 
@@ -80,7 +79,7 @@ async function readTail<Node>(
     stopBefore: anchor,
   };
   const { rows, end, failure } = await walk(source, tail, { calls });
-  if (end === 'failure') throw toError(failure);
+  if (failure) throw failure;
   if (end === 'budget') throw tooDeep();
   if (end === 'silence') throw silence();
   if (anchor && end !== 'stopped')
@@ -96,11 +95,11 @@ async function walk<Node>(
   const { direction, rowsMax, stopBefore } = walk;
   const reader = new PageReader(source, calls);
   const found = new RowSet<Node>();
-  const ended = (end: Walked<Node>['end'], failure?: unknown): Walked<Node> => ({
+  const ended = (end: Walked<Node>['end'], failure?: Error): Walked<Node> => ({
     rows: inTravelOrder(found.rows, direction),
     more: end !== 'list',
     end,
-    ...(failure !== undefined && { failure }),
+    ...(failure && { failure }),
   });
   let anchor = walk.anchor;
   let continuation: string | undefined;
@@ -130,7 +129,7 @@ function canReadOn(callsLeft: number, due: number): boolean {
 }
 
 interface Failed {
-  readonly failure: unknown;
+  readonly failure: Error;
 }
 
 /** Undefined: the budget is spent, and there are rows to show. Without any, what fails is thrown. */
@@ -143,7 +142,7 @@ async function readNext<Node>(
     return trimPage(await reader.read(read), read);
   } catch (error) {
     if (!hasRows) throw error;
-    return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: error };
+    return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: toError(error) };
   }
 }
 

@@ -25,6 +25,8 @@ export class Connection<Node> {
   constructor(
     readonly edges: readonly Edge<Node>[],
     private readonly facts: Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>,
+    /** Why the page is shorter than it could be; to be told beside it. */
+    readonly failure?: Error,
   ) {}
 
   get nodes(): readonly (Node | BillingError)[] {
@@ -58,7 +60,7 @@ export async function connect<Node>(
   load: LoadSlice<Node>,
 ): Promise<Connection<Node>> {
   if (window.size === 0) return new Connection([], probeFacts(window, load));
-  const { rows, more } = await load(window);
+  const { rows, more, failure } = await load(window);
   if (rows.length === 0 && more) throw silence();
   const edges = rows.map(({ position, node }) => toEdge(position, node, scope));
   const behind = window.anchor !== undefined;
@@ -67,6 +69,7 @@ export async function connect<Node>(
     window.direction === 'forward'
       ? { hasNextPage: more, hasPreviousPage: behind }
       : { hasNextPage: behind, hasPreviousPage: more },
+    failure,
   );
 }
 

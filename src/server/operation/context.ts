@@ -27,6 +27,8 @@ export interface ContextOptions {
 
 /** All that one operation shares, and nothing that two operations do. */
 export interface OperationContext extends FederationContext, PreviewContext, RouterAccess {
+  /** Errors to be told beside data that stands. */
+  readonly asides: readonly Error[];
   /** Upstream calls made so far. */
   callsMade(): number;
 }
@@ -37,6 +39,7 @@ export function createContext(options: ContextOptions): OperationContext {
   const budget = new CallBudget(options.upstreamCallsMax);
   const memory = new Map<string, Promise<unknown>>();
   const sources = new Map<ProviderName, ProviderSource>();
+  const asides: Error[] = [];
   let representations = 0;
   const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
   const connect = (name: ProviderName): ProviderSource => {
@@ -59,6 +62,8 @@ export function createContext(options: ContextOptions): OperationContext {
     directory,
     previewSource: sourceOf,
     upcoming: createUpcomingLoader(sourceOf),
+    asides,
+    reportBeside: (error) => void asides.push(error),
     callsMade: () => budget.made,
   };
 }
