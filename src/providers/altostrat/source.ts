@@ -13,14 +13,13 @@ import { AltostratClient } from './client.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
 import {
-  AltostratAccountDetails,
-  AltostratWorkspaceDetails,
+  parseAccountDetails,
+  parseWorkspaceDetails,
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
-import { AltostratPreview } from './to-invoice.js';
-import { assertNames } from './fields.js';
-import { parseWireList, parseWireObject } from './wire.js';
+import { parsePreview } from './to-preview.js';
+import { parseWireList } from './wire.js';
 
 /** What Stripe answers where a preview would be of nothing. */
 const NOTHING_TO_BILL = 'invoice_upcoming_none';
@@ -51,9 +50,8 @@ class AltostratSource implements ProviderSource {
   }
 
   async previewInvoice(account: BillingAccount, change: InvoiceChange): Promise<InvoicePreview> {
-    const wire = parseWireObject(await this.client.previewInvoice(account, toPreviewBody(change)));
-    assertNames(wire, 'customer_id', account.accountId);
-    return new AltostratPreview(account, wire, new Date(this.now()).toISOString());
+    const answer = await this.client.previewInvoice(account, toPreviewBody(change));
+    return parsePreview(answer, account, new Date(this.now()).toISOString());
   }
 
   async previewUpcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null> {
@@ -77,10 +75,7 @@ class AltostratSource implements ProviderSource {
   }
 
   async fetchAccount(account: BillingAccount): Promise<AccountDetails> {
-    const wire = parseWireObject(await this.client.fetchAccount(account));
-    assertNames(wire, 'id', account.accountId);
-    assertNames(wire, 'workspace_id', account.workspaceId);
-    return new AltostratAccountDetails(wire);
+    return parseAccountDetails(await this.client.fetchAccount(account), account);
   }
 
   async listSubscriptions(account: BillingAccount): Promise<WholeList<Subscription>> {
@@ -95,9 +90,7 @@ class AltostratSource implements ProviderSource {
   }
 
   async fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails> {
-    const wire = parseWireObject(await this.client.fetchWorkspace(workspaceId));
-    assertNames(wire, 'id', workspaceId);
-    return new AltostratWorkspaceDetails(wire);
+    return parseWorkspaceDetails(await this.client.fetchWorkspace(workspaceId), workspaceId);
   }
 
   async listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>> {

@@ -1,7 +1,7 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Call } from '../../transport/call.js';
 import type { HttpTransport, UpstreamRequest } from '../../transport/http-transport.js';
-import { parseData, parseWirePage, type WirePage } from './wire.js';
+import { parseWireInvoice, parseWirePage, type WirePage } from './wire.js';
 import type { WireObject } from '../../wire/wire-object.js';
 
 /** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
@@ -35,12 +35,12 @@ export class NorthflankClient {
   ): Promise<WireObject> {
     const query: Record<string, string> = timestamp === undefined ? {} : { timestamp: String(timestamp) };
     const path = ['invoices', 'details'];
-    return parseData(await this.#get('billing/invoices/details', account, path, query, options));
+    return parseWireInvoice(await this.#get('billing/invoices/details', account, path, query, options));
   }
 
   async fetchInvoice(account: BillingAccount, invoiceId: string, options: CallOptions): Promise<WireObject> {
     const path = ['invoices', invoiceId];
-    return parseData(await this.#get('billing/invoices/{id}', account, path, {}, options));
+    return parseWireInvoice(await this.#get('billing/invoices/{id}', account, path, {}, options));
   }
 
   async #get(
