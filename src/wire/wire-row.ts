@@ -116,11 +116,7 @@ export class WireRow {
     return new Money(currency, exponent, unit === 'minor' ? figure : shiftPoint(figure, -exponent));
   }
 
-  #read<Value>(
-    field: string,
-    parse: (value: unknown) => Value | undefined,
-    expected: string,
-  ): Value | null {
+  #read<Value>(field: string, parse: (value: unknown) => Value | undefined, expected: string): Value | null {
     const value = this.#own(field);
     if (value === null) return null;
     const parsed = parse(value);

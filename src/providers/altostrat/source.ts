@@ -1,7 +1,7 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import { isRenewing, type Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
-import { isBillingError, type BillingError } from '../../errors/billing-error.js';
+import { isRefusal, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { InvoiceChange } from '../../previews/parse-change.js';
@@ -18,15 +18,13 @@ import {
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
+import { readRefusals } from './refusals.js';
 import { parsePreview } from './to-preview.js';
 import { parseWireList } from './wire.js';
 
-/** What Stripe answers where a preview would be of nothing. */
-const NOTHING_TO_BILL = 'invoice_upcoming_none';
-
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
 export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>): Provider {
-  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT' });
+  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT', readRefusals });
   return {
     name: 'ALTOSTRAT',
     parseAccount: parseAltostratAccount,
@@ -61,7 +59,7 @@ class AltostratSource implements ProviderSource {
       const change = { subscriptionId: renewing, items: undefined, cancelSubscription: false };
       return await this.previewInvoice(account, change);
     } catch (error) {
-      if (isBillingError(error) && error.details.refusal?.code === NOTHING_TO_BILL) return null;
+      if (isRefusal(error, 'nothing-to-bill')) return null;
       throw error;
     }
   }

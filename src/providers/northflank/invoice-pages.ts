@@ -1,5 +1,5 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
-import { BillingError, isBillingError } from '../../errors/billing-error.js';
+import { BillingError, isRefusal } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../lists/position.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-source.js';
@@ -64,7 +64,7 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     if (!hint) return undefined;
     const page = await this.#load(hint.start).catch((error: unknown) => {
       // The provider's cursors may expire. The list is then searched from its head, once.
-      if (!isBillingError(error, 'UPSTREAM_REJECTED')) throw error;
+      if (!isRefusal(error, 'cursor-unknown')) throw error;
       this.#pages.delete(toPageKey(hint.start));
       return undefined;
     });
