@@ -79,6 +79,9 @@ test.each([
   ['clf', 'CLF', 4, '0.1150', 'CLF\u00a00.1150', '0,1150\u00a0CLF'],
   ['ISK', 'ISK', 2, '11.50', 'ISK\u00a011.50', '11,50\u00a0ISK'],
   ['ugx', 'UGX', 2, '11.50', 'UGX\u00a011.50', '11,50\u00a0UGX'],
+  ['hrk', 'HRK', 2, '11.50', 'HRK\u00a011.50', '11,50\u00a0HRK'],
+  ['sll', 'SLL', 2, '11.50', 'SLL\u00a011.50', '11,50\u00a0SLL'],
+  ['byr', 'BYR', 0, '1150', 'BYR\u00a01,150', '1.150\u00a0BYR'],
   ['mga', 'MGA', 0, '1150', 'MGA\u00a01,150', '1.150\u00a0MGA'],
 ])('F37 1150 minor units of %s', async (wire, currency, exponent, decimal, english, german) => {
   const lines = [invoiceLine({ currency: wire })];
