@@ -70,8 +70,12 @@ export class BillingSubscriptionType {
   })
   currentPeriod!: unknown;
 
-  @Field(() => [SubscriptionItemType], { description: 'The products with their quantities.' })
-  items!: unknown[];
+  @Field(() => [SubscriptionItemType], {
+    nullable: true,
+    description:
+      'The products with their quantities; empty where there are none. Null, with an error here alone, where they cannot be read.',
+  })
+  items!: unknown[] | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was created. Null: not stated.' })
   createdAt!: string | null;

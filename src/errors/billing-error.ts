@@ -1,4 +1,5 @@
 import { errorCodes, type ErrorCode } from './error-codes.js';
+import type { Refusal, RefusalKind } from './refusal.js';
 
 /** What the provider answered, as far as a client may know it. */
 export interface UpstreamFacts {
@@ -16,18 +17,8 @@ export interface BillingErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** Whether an answer was larger than is read. A smaller page may not be. */
   readonly isTooLarge?: boolean | undefined;
-  /** What the provider said in machine-readable form. Never reaches a client as it is. */
-  readonly refusal?: Refusal | undefined;
-}
-
-/** The machine-readable part of a provider's refusal. */
-export interface Refusal {
-  /** The provider's own error code, already checked to be harmless text. */
-  readonly code: string | undefined;
-  /** What the refusal speaks of, where it can be told. */
-  readonly subject: 'subscription' | 'product' | 'cursor' | undefined;
-  /** Fields that failed the provider's validation, in its own spelling (`items.0.quantity`). */
-  readonly fields: readonly string[];
+  /** What the provider's answer refuses, where it says so. Top-level errors do not show it. */
+  readonly refusals?: readonly Refusal[] | undefined;
 }
 
 /**
@@ -66,6 +57,12 @@ export function badArgument(argument: string, expectation: string): BillingError
 
 export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown is BillingError {
   return thrown instanceof BillingError && (codes.length === 0 || codes.includes(thrown.code));
+}
+
+/** Whether a provider's answer refused something of one of these kinds. */
+export function isRefusal(thrown: unknown, ...kinds: RefusalKind[]): thrown is BillingError {
+  if (!isBillingError(thrown)) return false;
+  return (thrown.details.refusals ?? []).some(({ kind }) => kinds.includes(kind));
 }
 
 /** Shortens and escapes what a caller sent, so that it can stand in a message or a log line. */

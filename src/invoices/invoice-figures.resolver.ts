@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { rethrowFrom } from '../errors/billing-error.js';
 import { ConnectionArgs } from '../relay/paging-arguments.input.js';
 import { Paged } from '../relay/connection.type.js';
 import { connectItems } from '../relay/list-connection.js';
@@ -35,11 +36,12 @@ export class InvoiceFiguresResolver {
   }
 
   @FieldResolver(() => ReconciliationType, {
+    nullable: true,
     description:
-      'Whether the figures add up as they were sent. No upstream call. NORTHFLANK: one per invoice, shared with its lines.',
+      'Whether the figures add up as they were sent. Null, with an error here alone, where one of them cannot be read. No upstream call. NORTHFLANK: one per invoice, shared with its lines.',
   })
   async reconciliation(@Root() invoice: InvoiceFigures): Promise<Reconciliation> {
-    return reconcile(invoice);
+    return reconcile(invoice).catch((error: unknown) => rethrowFrom(error, invoice.provider));
   }
 }
 

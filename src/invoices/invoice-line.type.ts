@@ -60,7 +60,7 @@ export class InvoiceLineConnection extends connectionOf(InvoiceLineType, 'Invoic
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Whether these lines are all that is billed. Null: the provider does not say. False for NORTHFLANK, which bills usage beside them.',
+      'Whether these lines are all that is billed. Null: the provider does not say. False where it says that it has more, and for NORTHFLANK, which bills usage beside them.',
   })
   complete!: boolean | null;
 }

@@ -70,8 +70,12 @@ export class InvoiceFiguresType {
   })
   discount!: unknown;
 
-  @Field(() => [String], { description: 'Names of the discounts; empty where there are none.' })
-  discountNames!: string[];
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Names of the discounts; empty where there are none. Null, with an error here alone, where they cannot be read.',
+  })
+  discountNames!: string[] | null;
 
   @Field(() => MoneyType, {
     nullable: true,

@@ -14,7 +14,12 @@ export interface FigureDifference {
 }
 
 export interface Reconciliation {
-  readonly ok: boolean;
+  /** Whether all checked rules hold; null where none could be checked. */
+  readonly ok: boolean | null;
+  /** The rules whose figures are all stated; a discount that is not stated takes nothing off. */
+  readonly checked: readonly string[];
+  /** The rules for which a figure is not stated. */
+  readonly unchecked: readonly string[];
   readonly differences: readonly FigureDifference[];
 }
 
@@ -26,9 +31,32 @@ type Figures = {
   readonly linesComplete: boolean | null;
 };
 
+/** Both sides of a rule, in terms of `FigureDifference`. */
+interface Sides {
+  readonly expected: Money;
+  readonly actual: Money;
+}
+
+/** Undefined: a figure that the rule speaks of is not stated. */
+type ReadSides = (figures: Figures) => Sides | undefined;
+
+const rules: Readonly<Record<string, ReadSides>> = {
+  'sum of lines = subtotal': sidesOfLines,
+  'subtotal - discount + tax = total': sidesOfTotal,
+  'total = amountDue': sidesOfDue,
+};
+
+/** The figures that a reconciliation reads of an invoice, beside those that every row has at hand. */
+const FIGURES_BEHIND = ['subtotal', 'discount', 'tax', 'lines'] as const satisfies (keyof Figures)[];
+
+/** The selected fields with those that a derived one among them is made of. */
+export function withFiguresBehind(selected: ReadonlySet<string>): ReadonlySet<string> {
+  return selected.has('reconciliation') ? new Set([...selected, ...FIGURES_BEHIND]) : selected;
+}
+
 /**
- * Whether the figures add up as they were sent. A rule is applied where all of its figures are stated;
- * nothing is repaired.
+ * Whether the figures add up as they were sent. A rule is checked where its figures are stated; nothing is
+ * repaired.
  *
  * @throws UPSTREAM_INVALID_RESPONSE where a stated figure cannot be read
  */
@@ -41,40 +69,41 @@ export async function reconcile(invoice: InvoiceFigures): Promise<Reconciliation
     invoice.lines,
   ]);
   const figures = { subtotal, discount, tax, total, amountDue, lines, linesComplete };
-  const differences = [checkLines(figures), checkTotal(figures), checkDue(figures)].filter(
-    (difference) => difference !== undefined,
-  );
-  return { ok: differences.length === 0, differences };
+  const checked: string[] = [];
+  const unchecked: string[] = [];
+  const differences: FigureDifference[] = [];
+  for (const [rule, readSides] of Object.entries(rules)) {
+    const sides = readSides(figures);
+    (sides ? checked : unchecked).push(rule);
+    const difference = sides?.expected.minus(sides.actual);
+    if (sides && difference && !difference.isZero) differences.push({ rule, ...sides, difference });
+  }
+  return { ok: checked.length === 0 ? null : differences.length === 0, checked, unchecked, differences };
 }
 
-function checkLines({ lines, linesComplete, subtotal }: Figures): FigureDifference | undefined {
+/** Of lines that are not all there, nobody knows what they should come to. */
+function sidesOfLines({ lines, linesComplete, subtotal }: Figures): Sides | undefined {
   if (!lines || linesComplete === false || !subtotal) return undefined;
   const amounts = lines.map((line) => readLine(line).amount);
   if (amounts.includes(null)) return undefined;
-  return compare('sum of lines = subtotal', subtotal, sumMoney(amounts as Money[], subtotal));
+  return { expected: subtotal, actual: sumMoney(amounts as Money[], subtotal) };
 }
 
 /**
  * Tax comes on top of the subtotal, or is contained in it already; the provider does not say which. Where it was
- * not computed, nobody knows what the total should be.
+ * not computed, nobody knows what the total should be. A discount that is not stated takes nothing off.
  */
-function checkTotal({ subtotal, discount, tax, total }: Figures): FigureDifference | undefined {
-  if (!subtotal || !total) return undefined;
+function sidesOfTotal({ subtotal, discount, tax, total }: Figures): Sides | undefined {
+  if (!subtotal || !tax || !total) return undefined;
   const withoutTax = discount ? subtotal.minus(discount) : subtotal;
-  if (tax === null || total.minus(withoutTax).isZero) return undefined;
-  return compare('subtotal - discount + tax = total', withoutTax.plus(tax), total);
+  const isContained = total.minus(withoutTax).isZero;
+  return { expected: isContained ? withoutTax : withoutTax.plus(tax), actual: total };
 }
 
 /** An invoice that owes the customer money is not due; the credit goes to the next one. */
-function checkDue({ total, amountDue }: Figures): FigureDifference | undefined {
+function sidesOfDue({ total, amountDue }: Figures): Sides | undefined {
   if (!total || !amountDue) return undefined;
-  const expected = total.minor.digits < 0n ? sumMoney([], total) : total;
-  return compare('total = amountDue', expected, amountDue);
-}
-
-function compare(rule: string, expected: Money, actual: Money): FigureDifference | undefined {
-  const difference = expected.minus(actual);
-  return difference.isZero ? undefined : { rule, expected, actual, difference };
+  return { expected: total.minor.digits < 0n ? sumMoney([], total) : total, actual: amountDue };
 }
 
 function readLine(line: InvoiceLine | BillingError): InvoiceLine {

@@ -32,11 +32,24 @@ export class FigureDifferenceType {
 @ObjectType('Reconciliation', {
   simpleResolvers: true,
   description:
-    'Whether the figures add up as the provider sent them. Nothing is repaired, and a rule applies only where its figures are stated (that of the lines not where more is billed beside them). Customer balances, which providers do not show, and lines that were left out are the usual reasons for a difference.',
+    'Whether the figures add up as the provider sent them. Nothing is repaired, and a rule is checked only where its figures are stated (that of the lines not where more is billed beside them; a discount that is not stated takes nothing off). Customer balances, which providers do not show, and lines that were left out are the usual reasons for a difference.',
 })
 export class ReconciliationType {
-  @Field(() => Boolean, { description: 'True where every applicable rule holds.' })
-  ok!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether every rule in `checked` holds. Null: none could be checked, which is no approval.',
+  })
+  ok!: boolean | null;
+
+  @Field(() => [String], {
+    description: 'The rules whose figures are stated, in the words of `FigureDifference.rule`.',
+  })
+  checked!: readonly string[];
+
+  @Field(() => [String], {
+    description: 'The rules that need a figure which is not stated, in the same words.',
+  })
+  unchecked!: readonly string[];
 
   @Field(() => [FigureDifferenceType], { description: 'The rules that do not hold; empty where `ok`.' })
   differences!: unknown[];

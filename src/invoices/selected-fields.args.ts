@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info';
 import { createParameterDecorator } from 'type-graphql';
 import type { SelectedFields } from './detail-cost.js';
+import { withFiguresBehind } from './reconcile.js';
 
 type ParameterDecorator = ReturnType<typeof createParameterDecorator>;
 
@@ -23,7 +24,7 @@ export function FieldsOfNodes(): ParameterDecorator {
 function selecting(find: (tree: ResolveTree) => readonly ResolveTree[]): ParameterDecorator {
   return createParameterDecorator(({ info }): SelectedFields => {
     let names: ReadonlySet<string> | undefined;
-    return () => (names ??= new Set(find(parse(info)).map(({ name }) => name)));
+    return () => (names ??= withFiguresBehind(new Set(find(parse(info)).map(({ name }) => name))));
   });
 }
 

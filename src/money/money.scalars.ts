@@ -42,7 +42,8 @@ export const DecimalScalar = new GraphQLScalarType<string, string>({
 
 export const CurrencyCodeScalar = new GraphQLScalarType<string, string>({
   name: 'CurrencyCode',
-  description: 'An upper-case ISO 4217 currency code, such as `USD`.',
+  description:
+    'An upper-case ISO 4217 currency code, such as `USD`. Codes that have left the standard stay valid: an invoice keeps the currency it was made in.',
   specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
   serialize: String,
   parseValue: parseCode,

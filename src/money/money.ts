@@ -12,15 +12,9 @@ export class Money {
     readonly minor: Decimal,
   ) {}
 
-  /** Whole minor units as decimal text. Throws where the provider sent a fraction: `decimal` holds it exactly. */
-  get amountMinor(): string {
-    if (this.minor.scale > 0) {
-      throw new BillingError(
-        'UPSTREAM_INVALID_RESPONSE',
-        'The provider sent a fraction of a minor unit, which amountMinor cannot hold. Ask for decimal instead.',
-      );
-    }
-    return this.minor.digits.toString();
+  /** Whole minor units as decimal text; null where the provider sent a fraction, which `decimal` holds. */
+  get amountMinor(): string | null {
+    return this.minor.scale > 0 ? null : this.minor.digits.toString();
   }
 
   /** The amount in major units, exact: `1234.56`. */

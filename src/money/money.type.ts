@@ -8,10 +8,11 @@ import { BigIntScalar, CurrencyCodeScalar, DecimalScalar } from './money.scalars
 })
 export class MoneyType {
   @Field(() => BigIntScalar, {
+    nullable: true,
     description:
-      'The amount in whole minor units of the currency (cents for USD, yen for JPY). A field error where the provider sent a fraction of a minor unit; `decimal` then holds it exactly.',
+      'The amount in whole minor units of the currency (cents for USD, yen for JPY). Null, never rounded, where the provider sent a fraction of a minor unit; `decimal` then holds it exactly.',
   })
-  amountMinor!: string;
+  amountMinor!: string | null;
 
   @Field(() => CurrencyCodeScalar, { description: 'The currency of the amount.' })
   currency!: string;

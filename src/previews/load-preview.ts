@@ -10,7 +10,6 @@ import {
   type PreviewPayload,
 } from './preview-error.js';
 import type { InvoicePreview } from './invoice-preview.js';
-import { reconcile } from '../invoices/reconcile.js';
 import { parseChange, type PreviewRequest } from './parse-change.js';
 
 /** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
@@ -29,7 +28,7 @@ export async function loadPreview(request: PreviewRequest, context: PreviewConte
     const source = context.previewSource(account.provider);
     if (!source.previewInvoice) return refuse([notSupported()]);
     const preview = await source.previewInvoice(account, change);
-    await assertReadable(preview);
+    assertReadable(preview);
     return { preview, userErrors: [], clientMutationId };
   } catch (error) {
     const userErrors = isBillingError(error) ? toPreviewErrors(error, accountField(request)) : [];
@@ -39,17 +38,14 @@ export async function loadPreview(request: PreviewRequest, context: PreviewConte
 }
 
 /**
- * Reads the non-null fields before the preview is answered: if one failed later, GraphQL would make the preview null
- * while `userErrors` is empty. And an answer without a total is no preview, whatever its status says.
+ * An answer without a total that can be read is no preview, whatever else it says. Nothing else refuses it: a figure
+ * beside the total that cannot be read is an error at its own field.
  *
  * @throws UPSTREAM_INVALID_RESPONSE
  */
-async function assertReadable(preview: InvoicePreview): Promise<void> {
-  void preview.discountNames;
-  await reconcile(preview);
-  if (preview.total === null) {
-    throw new BillingError('UPSTREAM_INVALID_RESPONSE', 'The provider sent a preview without a total.');
-  }
+function assertReadable(preview: InvoicePreview): void {
+  if (preview.total !== null) return;
+  throw new BillingError('UPSTREAM_INVALID_RESPONSE', 'The provider sent a preview without a total.');
 }
 
 function parseAccount(

@@ -1,4 +1,5 @@
-import type { BillingError, Refusal } from '../errors/billing-error.js';
+import type { BillingError } from '../errors/billing-error.js';
+import type { Refusal } from '../errors/refusal.js';
 import type { InvoicePreview } from './invoice-preview.js';
 
 export const previewErrorCodes = {
@@ -41,22 +42,6 @@ export function invalidInput(path: readonly string[], message: string): PreviewE
   return { __typename: 'InvalidInputError', code: 'INVALID_INPUT', message, path, retryable: false };
 }
 
-/** What the refusals that the provider documents mean, in our words: its own texts stay out of answers. */
-const REJECTION_MESSAGES: ReadonlyMap<string, string> = new Map([
-  ['cancellation_would_underprovision', 'Cancelling would leave less capacity than is in use.'],
-  ['invoice_upcoming_none', 'There is nothing to bill: no invoice would follow.'],
-]);
-
-/** Codes of refusals that say something does not exist. */
-const MISSING = /missing|not_found/;
-
-/** How the provider spells the fields of the input. */
-const INPUT_FIELDS: ReadonlyMap<string, string> = new Map([
-  ['subscription_id', 'subscriptionId'],
-  ['cancel_subscription', 'cancelSubscription'],
-  ['product_type', 'productType'],
-]);
-
 /**
  * The refusals behind a failed preview; empty where the failure is not one that the customer can act on.
  * `accountField` is the field of the input that names the account.
@@ -65,6 +50,9 @@ export function toPreviewErrors(error: BillingError, accountField: string): read
   switch (error.code) {
     case 'RATE_LIMITED':
       return [{ ...failure(error), __typename: 'RateLimitedError', code: 'RATE_LIMITED' }];
+    case 'QUERY_TOO_COSTLY':
+      // As data too: candidates that had their turn stay, and this one can be asked for in an operation of its own.
+      return [{ ...failure(error), __typename: 'RateLimitedError', code: 'RATE_LIMITED', retryable: true }];
     case 'UPSTREAM_UNAVAILABLE':
     case 'UPSTREAM_TIMEOUT':
     case 'UPSTREAM_INVALID_RESPONSE':
@@ -84,25 +72,31 @@ function failure({ message, retryable, details }: BillingError): Failure {
   return { message, path: [], retryable, retryAfterMs: details.retryAfterMs ?? null };
 }
 
-function toRefusals(
-  { code, details: { refusal } }: BillingError,
-  accountField: string,
-): readonly PreviewError[] {
-  if (refusal && refusal.fields.length > 0) return refusal.fields.map(toFieldError);
-  if (refusal?.code !== undefined && REJECTION_MESSAGES.has(refusal.code)) return [rejected(refusal)];
-  // Many refusals speak of a subscription or a product; only of what is missing do they say that it is not there.
-  const isMissing = code === 'NOT_FOUND' || MISSING.test(refusal?.code ?? '');
-  if (isMissing && refusal?.subject === 'subscription')
-    return [notFound('SUBSCRIPTION_NOT_FOUND', ['subscriptionId'])];
-  if (isMissing && refusal?.subject === 'product') return [notFound('PRODUCT_NOT_FOUND', ['items'])];
-  return code === 'UPSTREAM_REJECTED' ? [rejected(refusal)] : [notFound('ACCOUNT_NOT_FOUND', [accountField])];
-}
-
-function toFieldError(field: string): PreviewError {
-  const path = field.split('.').map((step) => INPUT_FIELDS.get(step) ?? step);
-  if (path.at(-1) === 'productType') return notFound('PRODUCT_NOT_FOUND', path);
-  if (path.at(-1) === 'subscriptionId') return notFound('SUBSCRIPTION_NOT_FOUND', path);
-  return invalidInput(path, 'The provider does not accept this value.');
+function toRefusals(error: BillingError, accountField: string): readonly PreviewError[] {
+  const { refusals = [] } = error.details;
+  const byStatus = (refusal?: Refusal): PreviewError =>
+    error.code === 'UPSTREAM_REJECTED' ? rejected(refusal) : notFound('ACCOUNT_NOT_FOUND', [accountField]);
+  if (refusals.length === 0) return [byStatus()];
+  return refusals.map((refusal): PreviewError => {
+    const { kind, path = [] } = refusal;
+    switch (kind) {
+      case 'input-invalid':
+        return invalidInput(path, refusal.message ?? notAccepted(path));
+      case 'subscription-missing':
+        return notFound('SUBSCRIPTION_NOT_FOUND', path);
+      case 'product-missing':
+        return notFound('PRODUCT_NOT_FOUND', path);
+      case 'account-missing':
+        return notFound('ACCOUNT_NOT_FOUND', [accountField]);
+      case 'nothing-to-bill':
+      case 'rejected':
+        return rejected(refusal);
+      // A preview has no cursor, so what such a refusal is about is not known.
+      case 'cursor-unknown':
+      case 'something-missing':
+        return byStatus(refusal);
+    }
+  });
 }
 
 export function notSupported(): PreviewError {
@@ -114,6 +108,12 @@ export function notSupported(): PreviewError {
     retryable: false,
     providerCode: null,
   };
+}
+
+function notAccepted(path: readonly string[]): string {
+  return path.length === 0
+    ? 'The provider does not accept the input as it is.'
+    : 'The provider does not accept this value.';
 }
 
 type NotFoundCode = 'ACCOUNT_NOT_FOUND' | 'SUBSCRIPTION_NOT_FOUND' | 'PRODUCT_NOT_FOUND';
@@ -128,15 +128,19 @@ function notFound(code: NotFoundCode, path: readonly string[]): PreviewError {
   return { __typename: 'NotFoundError', code, message: NOT_FOUND_MESSAGES[code], path, retryable: false };
 }
 
-function rejected(refusal: Refusal | undefined): PreviewError {
-  const providerCode = refusal?.code ?? null;
-  const message = REJECTION_MESSAGES.get(providerCode ?? '') ?? 'The provider refused this change.';
+const REJECTION_MESSAGES = {
+  'nothing-to-bill': 'There is nothing to bill: no invoice would follow.',
+  rejected: 'The provider refused this change.',
+};
+
+function rejected(refusal?: Refusal): PreviewError {
+  const kind = refusal?.kind === 'nothing-to-bill' ? refusal.kind : 'rejected';
   return {
     __typename: 'RejectedByProviderError',
     code: 'REJECTED_BY_PROVIDER',
-    message,
+    message: refusal?.message ?? REJECTION_MESSAGES[kind],
     path: [],
     retryable: false,
-    providerCode,
+    providerCode: refusal?.providerCode ?? null,
   };
 }

@@ -14,7 +14,7 @@ function parse(value: unknown): string {
 export const DateTimeScalar = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   description:
-    'An instant as RFC 3339 text in UTC, such as `2025-10-29T00:40:06.000000Z`. Fractions of a second are kept as the provider sent them, up to nine digits.',
+    'An instant as RFC 3339 text in UTC, such as `2025-10-29T00:40:06.000000Z`. Fractions of a second are kept as the provider sent them, up to nine digits. The year is 0001 to 9999.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   // What is served was read at the border already.
   serialize: String,

@@ -1,11 +1,14 @@
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 const MINUTE_MS = 60_000;
+/** In UTC. What lies outside cannot be written with the four digits that RFC 3339 gives a year. */
+const [EARLIEST_MS, LATEST_MS] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59Z')];
 
 /**
  * An instant as RFC 3339 text in UTC. Text, not a Date: a Date keeps milliseconds only, and providers send
  * microseconds that a client may compare or send back.
  *
- * @returns undefined where the text is no instant: no such day, no time zone, more than nine fractional digits
+ * @returns undefined where the text is no instant: no such day, no time zone, more than nine fractional digits, a
+ *   year before 1 or past 9999 in UTC
  */
 export function parseInstant(text: unknown): string | undefined {
   const match = typeof text === 'string' ? RFC3339.exec(text) : null;
@@ -16,7 +19,9 @@ export function parseInstant(text: unknown): string | undefined {
   if (Number.isNaN(atUtc) || toSeconds(atUtc) !== `${date}T${time}`) return undefined;
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
   const offsetMs = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS * (sign === '-' ? -1 : 1);
-  return `${toSeconds(atUtc - offsetMs)}${fraction}Z`;
+  const epochMs = atUtc - offsetMs;
+  if (epochMs < EARLIEST_MS || epochMs > LATEST_MS) return undefined;
+  return `${toSeconds(epochMs)}${fraction}Z`;
 }
 
 function toSeconds(epochMs: number): string {

@@ -10,7 +10,8 @@ function parse(value: unknown): string {
 
 export const UrlScalar = new GraphQLScalarType<string, string>({
   name: 'URL',
-  description: 'An absolute `https` address without credentials in it.',
+  description:
+    'An absolute `https` address without credentials in it: printable ASCII, exactly as the provider sent it.',
   specifiedByURL: 'https://url.spec.whatwg.org/',
   // What is served was read at the border already.
   serialize: String,

@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Calls } from '../calls/call-budget.js';
 import { BillingError } from '../errors/billing-error.js';
+import type { ReadRefusals } from '../errors/refusal.js';
 import type { Call } from './call.js';
 import { Deadline } from './policies/deadline.js';
 import { InFlight } from './policies/in-flight.js';
@@ -44,6 +45,8 @@ export interface HttpTransportOptions {
   readonly now: () => number;
   /** Whether `x-ratelimit-remaining` and `-reset` (seconds left) speak of the credential's quota. */
   readonly readsQuota?: boolean;
+  /** The provider's own reading of an answer that is no success; left out: its status says all. */
+  readonly readRefusals?: ReadRefusals;
 }
 
 /** More than all waiting clients together use, so that no call queues behind another. */
@@ -111,7 +114,7 @@ export class HttpTransport {
   }
 
   async #exchange({ request, path, call, credentialKey, signal }: Exchange): Promise<unknown> {
-    const { provider, timeoutMs, onCall, now, readsQuota = false } = this.options;
+    const { provider, timeoutMs, onCall, now, readsQuota = false, readRefusals } = this.options;
     const startedAtMs = now();
     const deadline = new Deadline(timeoutMs, signal);
     let status: number | null = null;
@@ -127,7 +130,7 @@ export class HttpTransport {
       status = response.statusCode;
       const rateLimit = readRateLimit(status, response.headers, { readsQuota, nowMs: now() });
       this.#quota.note(credentialKey, rateLimit);
-      const answer = await readAnswer(response, provider, rateLimit);
+      const answer = await readAnswer(response, provider, rateLimit, readRefusals);
       this.#outages.noteAnswer(credentialKey);
       return answer;
     } catch (thrown) {

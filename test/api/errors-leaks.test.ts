@@ -116,7 +116,7 @@ test('T5 a failure with everything in it shows what is allowed and nothing else'
     provider: 'ALTOSTRAT',
     retryAfterMs: 5,
     upstream: { status: 429, requestId: 'r', url: MARKER },
-    refusal: { code: MARKER, subject: undefined, fields: [MARKER] },
+    refusals: [{ kind: 'rejected' as const, providerCode: MARKER, path: [MARKER] }],
   };
   expect(await askFaulty(new BillingError('RATE_LIMITED', 'Wait.', details), 'c')).toEqual({
     message: 'Wait.',

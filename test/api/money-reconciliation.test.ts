@@ -65,3 +65,59 @@ test.each([
     reconciliation: { ok: differences.length === 0, differences },
   });
 });
+
+const [lines, total, due] = [
+  'sum of lines = subtotal',
+  'subtotal - discount + tax = total',
+  'total = amountDue',
+];
+const onlyTotal = { subtotal: null, discount_amount: null, tax: null, amount_due: null, lines: null };
+
+test.each([
+  ['all of its figures', {}, true, [lines, total, due], []],
+  ['nothing but a total', onlyTotal, null, [], [lines, total, due]],
+  ['nothing but a total and what is due', { ...onlyTotal, amount_due: 1150 }, true, [due], [lines, total]],
+  ['nothing but a total and less due', { ...onlyTotal, amount_due: 1 }, false, [due], [lines, total]],
+  ['no tax', { tax: null, total: 900, amount_due: 900 }, true, [lines, due], [total]],
+  ['no discount', { discount_amount: null, total: 1250, amount_due: 1250 }, true, [lines, total, due], []],
+  ['no subtotal', { subtotal: null }, true, [due], [lines, total]],
+  ['a line without an amount', { lines: [invoiceLine({ amount: null })] }, true, [total, due], [lines]],
+  [
+    'only the first of its lines',
+    { lines: { object: 'list', data: [], has_more: true } },
+    true,
+    [total, due],
+    [lines],
+  ],
+])(
+  'F39 an invoice that states %s says which rules were checked',
+  async (_what, changes, ok, checked, unchecked) => {
+    expect(await readPlanted(invoiceRow(changes), 'reconciliation { ok checked unchecked }')).toEqual({
+      reconciliation: { ok, checked, unchecked },
+    });
+  },
+);
+
+test.each([
+  ['a line whose amount is text', { lines: [invoiceLine({ amount: '1000' })] }],
+  ['a line that is none', { lines: ['x'] }],
+  ['a line in another currency', { lines: [invoiceLine({ currency: 'eur' })] }],
+  ['a tax that is text', { tax: '250' }],
+])(
+  'F39 with %s nothing is reconciled: an error there alone, and the figures stand',
+  async (_what, changes) => {
+    await plant(upstream, [invoiceRow(changes)]);
+    const { data, errors } = await api.ask(
+      `{ ${plantedAccount} { invoices { nodes { total { decimal } reconciliation { ok } } } } }`,
+    );
+    expect(data.billingAccount.invoices.nodes).toEqual([
+      { total: { decimal: '11.50' }, reconciliation: null },
+    ]);
+    expect(errors).toMatchObject([
+      {
+        path: ['billingAccount', 'invoices', 'nodes', 0, 'reconciliation'],
+        extensions: { code: 'UPSTREAM_INVALID_RESPONSE', provider: 'ALTOSTRAT' },
+      },
+    ]);
+  },
+);

@@ -81,7 +81,7 @@ function expected(row: Wire, wire: Wire, unit: Thousandths): object {
     tax: dollars(tax),
     lines: lines ? { nodes: lines, complete: false } : null,
     usage: wire ? usageOf(wire, unit) : null,
-    reconciliation: { ok: tax === undefined || net + tax === total || net === total },
+    reconciliation: { ok: tax === undefined ? null : net + tax === total || net === total },
   };
 }
 

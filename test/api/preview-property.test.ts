@@ -109,14 +109,32 @@ test('F45 preview is null exactly when userErrors is not empty', async () => {
 });
 
 test.each([
-  ['discount names', { discount_names: 7 }],
-  ['a figure that the reconciliation needs', { total: '999' }],
-  ['a line that is none', { lines: ['x'] }],
-])('F45 a preview with unreadable %s is refused, not half shown', async (_what, set) => {
+  ['without a total', { total: null }],
+  ['with a total that is text', { total: '999' }],
+  ['with a total of no currency', { currency: null }],
+])('F45 a preview %s is refused, not half shown', async (_what, set) => {
   const { preview, userErrors } = await previewUnder(good, { kind: 'patch', set });
   expect(preview).toBeNull();
   expect(userErrors).toMatchObject([{ code: 'PROVIDER_UNAVAILABLE' }]);
 });
+
+test.each([
+  ['discountNames', { discount_names: [null] }],
+  ['reconciliation', { lines: ['x'] }],
+  ['reconciliation', { subtotal: '999' }],
+  ['tax', { tax: '999' }],
+])(
+  'F45 beside its total, %s of a preview that cannot be read is an error there alone',
+  async (field, set) => {
+    await upstream.clearFaults();
+    await upstream.fault({ fault: { kind: 'patch', set } });
+    const { data, errors } = await api.ask(QUERY, { variables: { input: good } });
+    const { preview, userErrors } = data.previewInvoice;
+    expect([preview[field], userErrors]).toEqual([null, []]);
+    expect(preview.total.amountMinor).toMatch(/^\d+$/);
+    expect(errors.map(({ path }) => path?.slice(0, 3))).toContainEqual(['previewInvoice', 'preview', field]);
+  },
+);
 
 test('F45 a failed preview never looks like 0: no answer holds a figure beside an error', async () => {
   const { preview } = await previewUnder(good, { kind: 'status', status: 500 });

@@ -13,6 +13,15 @@ test.each([
   ['UGX', 0],
   ['MGA', 2],
   ['MRU', 2],
+  ['HRK', 2],
+  ['EEK', 2],
+  ['LTL', 2],
+  ['LVL', 2],
+  ['SLL', 2],
+  ['BGN', 2],
+  ['ANG', 2],
+  ['MRO', 2],
+  ['BYR', 0],
 ])('F37 ISO 4217 gives %s %i decimals', (code, exponent) => expect(isoExponents.get(code)).toBe(exponent));
 
 test('F37 a Stripe-backed API counts otherwise in ISK, UGX and MGA, and nowhere else', () => {

@@ -1,26 +1,36 @@
-import { createFieldReaders, type WireObject } from '../../wire/wire-object.js';
+import type { BillingError } from '../../errors/billing-error.js';
+import type { WireObject } from '../../wire/wire-object.js';
+import { invalidField as invalidFieldOf, parseReference, WireRow } from '../../wire/wire-row.js';
 
-/** Readers of Altostrat's fields. */
-export const {
-  invalidField,
-  readArray,
-  readCurrency,
-  readDecimalText,
-  readInstant,
-  readMinorUnits,
-  readObject,
-  readText,
-  readTexts,
-  readWebUrl,
-} = createFieldReaders('ALTOSTRAT');
+export function toRow(wire: WireObject): WireRow {
+  return new WireRow('ALTOSTRAT', wire);
+}
+
+export function invalidField(field: string, expected: string): BillingError {
+  return invalidFieldOf('ALTOSTRAT', field, expected);
+}
 
 /**
  * An answer about somebody else must never be shown as the caller's. The field may be missing; where it is
- * there, it must name who was asked about.
+ * there, it must name who was asked about, as text or expanded to the object itself.
  *
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 export function assertNames(wire: WireObject, field: string, expected: string | null): void {
-  const stated = Object.hasOwn(wire, field) ? wire[field] : null;
-  if (stated !== null && stated !== expected) throw invalidField(field, 'the one that was asked about');
+  const stated = Object.hasOwn(wire, field) ? (wire[field] ?? null) : null;
+  if (stated !== null && parseReference(stated) !== expected) throw notAskedAbout(field);
+}
+
+/**
+ * The same of the field that makes an answer one of its kind: without it, whatever came is something else, such as
+ * a message or an envelope.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE
+ */
+export function assertIs(wire: WireObject, expected: string | null): void {
+  if (!Object.hasOwn(wire, 'id') || wire['id'] !== expected) throw notAskedAbout('id');
+}
+
+function notAskedAbout(field: string): BillingError {
+  return invalidField(field, 'the one that was asked about');
 }

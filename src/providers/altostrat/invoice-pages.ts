@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Calls } from '../../calls/call-budget.js';
-import { BillingError, isBillingError } from '../../errors/billing-error.js';
+import { BillingError, isRefusal } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../lists/position.js';
 import type { PageRead, PageSource, SourcePage } from '../../lists/page-source.js';
@@ -73,21 +73,14 @@ function assertReadable(direction: Direction, { offset, id }: Position): void {
   );
 }
 
-/** An anchor that the provider does not take is the cursor's fault where nothing else can be. */
+/** Only what the answer itself says of the cursor is the cursor's fault; whoever asked may be refused for more. */
 function toCursorRefusal(error: unknown): unknown {
-  const refused =
-    isBillingError(error, 'UPSTREAM_REJECTED') ||
-    (isBillingError(error, 'NOT_FOUND') && isAboutCursor(error));
-  if (!refused) return error;
+  if (!isRefusal(error, 'cursor-unknown', 'something-missing')) return error;
   return new BillingError(
     'INVALID_CURSOR',
     'The provider does not know the row at the cursor any more.',
     error.details,
   );
-}
-
-function isAboutCursor({ details: { refusal } }: BillingError): boolean {
-  return refusal?.subject === 'cursor' || refusal?.code === 'resource_missing';
 }
 
 /** Passing over a row that can be read would lose an invoice. */

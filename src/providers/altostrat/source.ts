@@ -2,7 +2,7 @@ import type { AccountDetails, BillingAccount } from '../../accounts/billing-acco
 import { isRenewing, type BillingSubscription } from '../../accounts/billing-subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
 import type { Calls } from '../../calls/call-budget.js';
-import { isBillingError, type BillingError } from '../../errors/billing-error.js';
+import { isRefusal, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { InvoiceChange } from '../../previews/parse-change.js';
@@ -14,21 +14,18 @@ import { AltostratClient } from './client.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
 import {
-  AltostratAccountDetails,
-  AltostratWorkspaceDetails,
+  parseAccountDetails,
+  parseWorkspaceDetails,
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
-import { AltostratPreview } from './to-invoice.js';
-import { assertNames } from './fields.js';
-import { parseWireList, parseWireObject } from './wire.js';
-
-/** What Stripe answers where a preview would be of nothing. */
-const NOTHING_TO_BILL = 'invoice_upcoming_none';
+import { readRefusals } from './refusals.js';
+import { parsePreview } from './to-preview.js';
+import { parseWireList } from './wire.js';
 
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
 export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>): Provider {
-  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT' });
+  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT', readRefusals });
   return {
     name: 'ALTOSTRAT',
     parseAccount: parseAltostratAccount,
@@ -53,9 +50,8 @@ class AltostratSource implements ProviderSource {
     change: InvoiceChange,
     calls?: Calls,
   ): Promise<InvoicePreview> {
-    const wire = parseWireObject(await this.client.previewInvoice(account, toPreviewBody(change), calls));
-    assertNames(wire, 'customer_id', account.accountId);
-    return new AltostratPreview(account, wire, new Date(this.now()).toISOString());
+    const answer = await this.client.previewInvoice(account, toPreviewBody(change), calls);
+    return parsePreview(answer, account, new Date(this.now()).toISOString());
   }
 
   async previewUpcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null> {
@@ -67,7 +63,7 @@ class AltostratSource implements ProviderSource {
       const change = { subscriptionId: renewing, items: undefined, cancelSubscription: false };
       return await this.previewInvoice(account, change, purse);
     } catch (error) {
-      if (isBillingError(error) && error.details.refusal?.code === NOTHING_TO_BILL) return null;
+      if (isRefusal(error, 'nothing-to-bill')) return null;
       throw error;
     } finally {
       purse.close();
@@ -83,10 +79,7 @@ class AltostratSource implements ProviderSource {
   }
 
   async fetchAccount(account: BillingAccount): Promise<AccountDetails> {
-    const wire = parseWireObject(await this.client.fetchAccount(account));
-    assertNames(wire, 'id', account.accountId);
-    assertNames(wire, 'workspace_id', account.workspaceId);
-    return new AltostratAccountDetails(wire);
+    return parseAccountDetails(await this.client.fetchAccount(account), account);
   }
 
   async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<WholeList<BillingSubscription>> {
@@ -95,9 +88,7 @@ class AltostratSource implements ProviderSource {
   }
 
   async fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails> {
-    const wire = parseWireObject(await this.client.fetchWorkspace(workspaceId));
-    assertNames(wire, 'id', workspaceId);
-    return new AltostratWorkspaceDetails(wire);
+    return parseWorkspaceDetails(await this.client.fetchWorkspace(workspaceId), workspaceId);
   }
 
   async listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>> {

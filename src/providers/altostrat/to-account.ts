@@ -12,41 +12,66 @@ import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../lists/whole-list.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import type { WireRow } from '../../wire/wire-row.js';
+import { assertIs, assertNames, invalidField, toRow } from './fields.js';
 import { parseAltostratAccount } from './ids.js';
-import { assertNames, invalidField, readCurrency, readInstant, readObject, readText } from './fields.js';
+import { parseWireObject } from './wire.js';
 
 const INT_MAX = 2 ** 31 - 1;
 
-export class AltostratAccountDetails implements AccountDetails {
-  constructor(private readonly wire: WireObject) {}
+class AltostratAccountDetails implements AccountDetails {
+  readonly #row: WireRow;
+
+  constructor(wire: WireObject) {
+    this.#row = toRow(wire);
+  }
 
   get name(): string | null {
-    return readText(this.wire, 'name');
+    return this.#row.text('name');
   }
 
   get email(): string | null {
-    return readText(this.wire, 'email');
+    return this.#row.text('email');
   }
 
   get currency(): string | null {
-    return readCurrency(this.wire, 'currency', stripeExponents);
+    return this.#row.currency('currency', stripeExponents);
   }
 
   get createdAt(): string | null {
-    return readInstant(this.wire, 'created_at');
+    return this.#row.instant('created_at');
   }
 }
 
-export class AltostratWorkspaceDetails implements WorkspaceDetails {
-  constructor(private readonly wire: WireObject) {}
+class AltostratWorkspaceDetails implements WorkspaceDetails {
+  readonly #row: WireRow;
+
+  constructor(wire: WireObject) {
+    this.#row = toRow(wire);
+  }
 
   get name(): string | null {
-    return readText(this.wire, 'name');
+    return this.#row.text('name');
   }
 
   get billingMode(): string | null {
-    return readText(this.wire, 'billing_mode');
+    return this.#row.text('billing_mode');
   }
+}
+
+/** @throws UPSTREAM_INVALID_RESPONSE where the answer does not say that it is about the account */
+export function parseAccountDetails(answer: unknown, account: BillingAccount): AccountDetails {
+  const wire = parseWireObject(answer);
+  assertIs(wire, account.accountId);
+  assertNames(wire, 'workspace_id', account.workspaceId);
+  return new AltostratAccountDetails(wire);
+}
+
+/** @throws UPSTREAM_INVALID_RESPONSE where the answer does not say that it is about the workspace */
+export function parseWorkspaceDetails(answer: unknown, workspaceId: string): WorkspaceDetails {
+  const wire = parseWireObject(answer);
+  assertIs(wire, workspaceId);
+  return new AltostratWorkspaceDetails(wire);
 }
 
 /** A row of a workspace's accounts. */
@@ -94,39 +119,42 @@ function parseRowAccount(workspaceId: string, id: string): BillingAccount {
 
 class AltostratSubscription implements BillingSubscription {
   readonly __typename = 'BillingSubscription';
+  readonly #row: WireRow;
 
   constructor(
     readonly account: BillingAccount,
     readonly subscriptionId: string,
-    private readonly wire: WireObject,
-  ) {}
+    wire: WireObject,
+  ) {
+    this.#row = toRow(wire);
+  }
 
   get id(): string {
     return encodeSubscriptionId(this.account, this.subscriptionId);
   }
 
   get status(): string {
-    const status = readText(this.wire, 'status');
+    const status = this.#row.text('status');
     if (status === null) throw invalidField('status', 'text');
     return status;
   }
 
   get currency(): string | null {
-    return readCurrency(this.wire, 'currency', stripeExponents);
+    return this.#row.currency('currency', stripeExponents);
   }
 
   get currentPeriod(): BillingPeriod | null {
-    const start = readInstant(this.wire, 'current_period_start');
-    const end = readInstant(this.wire, 'current_period_end');
+    const start = this.#row.instant('current_period_start');
+    const end = this.#row.instant('current_period_end');
     return start !== null && end !== null ? { start, end } : null;
   }
 
   get createdAt(): string | null {
-    return readInstant(this.wire, 'created_at');
+    return this.#row.instant('created_at');
   }
 
   get items(): readonly SubscriptionItem[] {
-    const quantities = readObject(this.wire, 'product_quantities') ?? {};
+    const quantities = this.#row.map('product_quantities')?.json ?? {};
     return Object.entries(quantities).map(([productType, item]) => toProduct(productType, item));
   }
 }
@@ -139,7 +167,7 @@ function toProduct(productType: string, wire: unknown): SubscriptionItem {
   }
   return {
     productType,
-    priceId: readText(wire, 'price_id'),
+    priceId: toRow(wire).reference('price_id'),
     quantity,
     interval: toInterval(wire['interval']),
   };

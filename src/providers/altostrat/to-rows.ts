@@ -4,10 +4,10 @@ import type { Invoice } from '../../invoices/invoice.js';
 import { head, type Position } from '../../lists/position.js';
 import type { PageRead, Row } from '../../lists/page-source.js';
 import { parseInstant } from '../../scalars/instant.js';
-import { isWireObject } from '../../wire/wire-object.js';
-import { AltostratInvoice } from './to-invoice.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { assertNames, invalidField } from './fields.js';
 import { isAltostratInvoiceId } from './ids.js';
+import { AltostratInvoice } from './to-invoice.js';
 
 /** The rows of a page. One that cannot be read is its error at its place, and the others stand. */
 export function toRows(
@@ -40,15 +40,23 @@ function toPositions(wires: readonly unknown[], { direction, anchor = head }: Pa
   const travelled = direction === 'forward' ? wires : wires.toReversed();
   const step = direction === 'forward' ? 1 : -1;
   let last = anchor;
-  const positions = travelled.map((wire) => {
-    const id = readId(wire);
-    last =
-      id === null
-        ? { ...last, offset: last.offset + step }
-        : { id, createdAt: readCreatedAt(wire), offset: 0 };
-    return last;
-  });
+  const positions = travelled.map((wire) => (last = toPosition(wire, last, step)));
   return direction === 'forward' ? positions : positions.toReversed();
+}
+
+function toPosition(wire: unknown, last: Position, step: number): Position {
+  const id = readId(wire);
+  if (id === null || !isWireObject(wire)) {
+    return { id: last.id, createdAt: last.createdAt, offset: last.offset + step };
+  }
+  return {
+    id,
+    // Read when a cursor is made of it, which is for two rows of most pages.
+    get createdAt() {
+      return readCreatedAt(wire);
+    },
+    offset: 0,
+  };
 }
 
 function readId(wire: unknown): string | null {
@@ -56,6 +64,7 @@ function readId(wire: unknown): string | null {
   return typeof id === 'string' && isAltostratInvoiceId(id) ? id : null;
 }
 
-function readCreatedAt(wire: unknown): string | null {
-  return isWireObject(wire) ? (parseInstant(wire['created_at']) ?? null) : null;
+/** Null also where it cannot be read: a cursor needs the time only to recover a row that is gone. */
+function readCreatedAt({ created_at: createdAt }: WireObject): string | null {
+  return parseInstant(createdAt) ?? null;
 }

@@ -1,5 +1,6 @@
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { invalidField, readArray } from './fields.js';
+import type { WireRow } from '../../wire/wire-row.js';
+import { invalidField, toRow } from './fields.js';
 
 /** A list answer: `{ data: [...], has_more, next_cursor, previous_cursor }`. */
 export interface WirePage {
@@ -14,14 +15,10 @@ const USABLE_CURSOR = /^[\x21-\x7e]{1,512}$/;
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
-  const page = parseWireObject(answer);
-  if (typeof page['has_more'] !== 'boolean') throw invalidField('has_more', 'true or false');
-  return {
-    rows: readRows(page),
-    hasMore: page['has_more'],
-    nextCursor: toCursor(page['next_cursor']),
-    previousCursor: toCursor(page['previous_cursor']),
-  };
+  const page = toRow(parseWireObject(answer));
+  const { has_more: hasMore, next_cursor: next, previous_cursor: previous } = page.json;
+  if (typeof hasMore !== 'boolean') throw page.invalid('has_more', 'true or false');
+  return { rows: readRows(page), hasMore, nextCursor: toCursor(next), previousCursor: toCursor(previous) };
 }
 
 /** A list without cursors: `has_more` may be missing, and where it is true there is no way to go on. */
@@ -29,8 +26,8 @@ export function parseWireList(answer: unknown): {
   readonly rows: readonly unknown[];
   readonly more: boolean;
 } {
-  const list = parseWireObject(answer);
-  return { rows: readRows(list), more: list['has_more'] === true };
+  const list = toRow(parseWireObject(answer));
+  return { rows: readRows(list), more: list.json['has_more'] === true };
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
@@ -39,9 +36,9 @@ export function parseWireObject(answer: unknown): WireObject {
   throw invalidField('body', 'a JSON object');
 }
 
-function readRows(page: WireObject): readonly unknown[] {
-  const rows = readArray(page, 'data');
-  if (rows === null) throw invalidField('data', 'a list');
+function readRows(page: WireRow): readonly unknown[] {
+  const rows = page.array('data');
+  if (rows === null) throw page.invalid('data', 'a list');
   return rows;
 }
 

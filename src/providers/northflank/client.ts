@@ -3,7 +3,7 @@ import type { Calls, Purse } from '../../calls/call-budget.js';
 import type { Call } from '../../transport/call.js';
 import type { HttpTransport } from '../../transport/http-transport.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import { parseData, parseWirePage, type WirePage } from './wire.js';
+import { parseWireInvoice, parseWirePage, type WirePage } from './wire.js';
 
 /** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
 export const PAGE_ROWS = 100;
@@ -40,7 +40,7 @@ export class NorthflankClient {
   /** What is billed since the last invoice. */
   async fetchPreview(account: BillingAccount, calls?: Calls): Promise<WireObject> {
     const path = ['invoices', 'details'];
-    return parseData(await this.#get(account, { route: 'billing/invoices/details', path, calls }));
+    return parseWireInvoice(await this.#get(account, { route: 'billing/invoices/details', path, calls }));
   }
 
   /** One invoice with what the list leaves out, or the one whose period holds the moment. */
@@ -54,7 +54,7 @@ export class NorthflankClient {
             query: { timestamp: String(key) },
             calls,
           };
-    return parseData(await this.#get(account, get));
+    return parseWireInvoice(await this.#get(account, get));
   }
 
   /** Puts calls aside for a read that takes several. */

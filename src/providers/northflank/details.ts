@@ -2,7 +2,7 @@ import type { BillingError } from '../../errors/billing-error.js';
 import type { InvoiceLine, UsageCost } from '../../invoices/invoice.js';
 import type { Money } from '../../money/money.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { invalidField, readArray, readObject, readText } from './fields.js';
+import { invalidField, toRow } from './fields.js';
 import { NorthflankFigures } from './figures.js';
 import { toUsage } from './to-usage.js';
 
@@ -14,31 +14,32 @@ export class NorthflankDetails extends NorthflankFigures {
 
   /** The newer name first; an object without a figure does not hide the older one. */
   get discount(): Money | null {
-    const discounts = readObject(this.wire, 'discounts');
+    const discounts = this.row.object('discounts');
     return (discounts && this.amount('total', discounts)) ?? this.amount('discount');
   }
 
   get tax(): Money | null {
-    const tax = readObject(this.wire, 'tax');
+    const tax = this.row.object('tax');
     return tax && (this.amount('amount', tax) ?? this.amount('value', tax));
   }
 
   get lines(): readonly (InvoiceLine | BillingError)[] | null {
-    const lines = readArray(this.wire, 'lineItems');
+    const lines = this.row.array('lineItems');
     if (lines === null) return null;
     return lines.map((line) => (isWireObject(line) ? this.#toLine(line) : invalidField('line', 'an object')));
   }
 
   get usage(): readonly UsageCost[] | null {
-    return toUsage(this.wire, (prices, name) => this.amount(name, prices));
+    return toUsage(this.row, (prices, name) => this.amount(name, prices));
   }
 
   #toLine(wire: WireObject): InvoiceLine {
-    const amount = (): Money | null => this.amount('total', wire);
+    const row = toRow(wire);
+    const amount = (): Money | null => this.amount('total', row);
     return {
       lineId: null,
       get description() {
-        return readText(wire, 'title');
+        return row.text('title');
       },
       get amount() {
         return amount();

@@ -1,5 +1,11 @@
-import { createFieldReaders } from '../../wire/wire-object.js';
+import type { BillingError } from '../../errors/billing-error.js';
+import type { WireObject } from '../../wire/wire-object.js';
+import { invalidField as invalidFieldOf, WireRow } from '../../wire/wire-row.js';
 
-/** Readers of Northflank's fields. */
-export const { invalidField, readArray, readCurrency, readObject, readText } =
-  createFieldReaders('NORTHFLANK');
+export function toRow(wire: WireObject): WireRow {
+  return new WireRow('NORTHFLANK', wire);
+}
+
+export function invalidField(field: string, expected: string): BillingError {
+  return invalidFieldOf('NORTHFLANK', field, expected);
+}

@@ -2,7 +2,8 @@ import type { BillingPeriod } from '../../accounts/billing-subscription.js';
 import { isoExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import { invalidField, readCurrency, readObject } from './fields.js';
+import type { WireRow } from '../../wire/wire-row.js';
+import { toRow } from './fields.js';
 import { readAmount, recogniseGeneration, type Generation } from './generation.js';
 import { readSeconds } from './invoice-id.js';
 
@@ -23,6 +24,7 @@ export class NorthflankFigures {
   /** Usage is billed beside the lines, which name extras such as a support plan. */
   readonly linesComplete = false;
   readonly generation: Generation | undefined;
+  #row: WireRow | undefined;
 
   constructor(
     protected readonly wire: WireObject,
@@ -32,12 +34,12 @@ export class NorthflankFigures {
   }
 
   get currency(): string | null {
-    const stated = readCurrency(this.wire, 'currency', isoExponents);
+    const stated = this.row.currency('currency', isoExponents);
     return stated ?? this.context?.currency ?? (this.generation === 'N2' ? ASSUMED_CURRENCY : null);
   }
 
   get period(): BillingPeriod | null {
-    const period = readObject(this.wire, 'period');
+    const period = this.row.object('period');
     if (period === null) return null;
     return { start: readUnixInstant(period, 'start'), end: readUnixInstant(period, 'end') };
   }
@@ -51,13 +53,18 @@ export class NorthflankFigures {
     return this.amount('subTotal');
   }
 
-  protected amount(field: string, of: WireObject = this.wire): Money | null {
+  /** Made when a field is first read. */
+  protected get row(): WireRow {
+    return (this.#row ??= toRow(this.wire));
+  }
+
+  protected amount(field: string, of: WireRow = this.row): Money | null {
     return readAmount(of, field, this.generation, this.currency);
   }
 }
 
-function readUnixInstant(period: WireObject, field: string): string {
-  const seconds = readSeconds(period, field);
-  if (seconds === undefined) throw invalidField(`period.${field}`, 'a time in Unix seconds');
+function readUnixInstant(period: WireRow, field: string): string {
+  const seconds = readSeconds(period.json, field);
+  if (seconds === undefined) throw period.invalid(`period.${field}`, 'a time in Unix seconds');
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

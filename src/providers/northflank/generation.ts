@@ -1,9 +1,7 @@
-import type { Decimal } from '../../money/decimal.js';
-import { parseExactNumber, shiftPoint } from '../../money/decimal.js';
 import { isoExponents } from '../../money/currency.js';
-import { Money } from '../../money/money.js';
+import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import { invalidField } from './fields.js';
+import type { WireRow } from '../../wire/wire-row.js';
 
 /**
  * Northflank has shipped five contracts on the same paths, and two accounts can get different ones on the same
@@ -25,24 +23,16 @@ export function recogniseGeneration(wire: WireObject): Generation | undefined {
 
 /** Reads an amount in the unit of the generation. Missing and null are null. */
 export function readAmount(
-  wire: WireObject,
+  row: WireRow,
   field: string,
   generation: Generation | undefined,
   currency: string | null,
 ): Money | null {
-  const value = has(wire, field) ? wire[field] : null;
-  if (value === null || value === undefined) return null;
-  const figure = typeof value === 'number' ? parseExactNumber(value) : undefined;
-  if (figure === undefined) throw invalidField(field, 'a number that can be held exactly');
-  const exponent = currency === null ? undefined : isoExponents.get(currency);
-  if (currency === null || exponent === undefined) throw invalidField('currency', `stated beside ${field}`);
-  return new Money(currency, exponent, toMinorUnits(figure, generation, exponent));
-}
-
-function toMinorUnits(figure: Decimal, generation: Generation | undefined, exponent: number): Decimal {
-  if (generation === undefined)
-    throw invalidField('row', 'of a known shape, so the unit of its figures is not known');
-  return generation === 'N4' ? shiftPoint(figure, -exponent) : figure;
+  if (generation === 'N4') return row.majorUnits(field, currency, isoExponents);
+  const amount = row.minorUnits(field, currency, isoExponents);
+  if (amount && generation === undefined)
+    throw row.invalid('row', 'of a known shape, so the unit of its figures is not known');
+  return amount;
 }
 
 function has(wire: WireObject, field: string): boolean {

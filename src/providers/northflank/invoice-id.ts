@@ -1,6 +1,5 @@
-import { toDecimalText } from '../../money/decimal.js';
+import { parseExactNumber, toDecimalText } from '../../money/decimal.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { parseExactNumber } from '../../money/decimal.js';
 
 /** What tells an invoice from its neighbours where the provider sends no id. */
 export interface DerivedId {

@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Calls } from '../../calls/call-budget.js';
-import { BillingError, isBillingError } from '../../errors/billing-error.js';
+import { BillingError, isRefusal } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../lists/position.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-source.js';
@@ -62,7 +62,7 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     if (!hint) return undefined;
     const page = await this.#load(hint.start, calls).catch((error: unknown) => {
       // The provider's cursors may expire. The list is then searched from its head, once.
-      if (!isBillingError(error, 'UPSTREAM_REJECTED')) throw error;
+      if (!isRefusal(error, 'cursor-unknown')) throw error;
       return undefined;
     });
     if (!page || hint.index === -1) return page;

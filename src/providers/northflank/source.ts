@@ -13,12 +13,18 @@ import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';
 import { nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
+import { readRefusals } from './refusals.js';
 import { detailFields } from './to-invoice.js';
 import { toPreview } from './to-preview.js';
 
 /** Northflank's billing API, in whichever of its generations an account gets. */
 export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>): Provider {
-  const transport = new HttpTransport({ ...options, provider: 'NORTHFLANK', readsQuota: true });
+  const transport = new HttpTransport({
+    ...options,
+    provider: 'NORTHFLANK',
+    readsQuota: true,
+    readRefusals,
+  });
   return {
     name: 'NORTHFLANK',
     parseAccount: parseNorthflankAccount,

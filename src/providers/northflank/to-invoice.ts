@@ -22,7 +22,7 @@ import { isSameInvoice, parseDerivedId } from './invoice-id.js';
 
 /** What the lists leave out: of every invoice, or of some generations' only. */
 export const detailFields: DetailFields = {
-  always: new Set(['discount', 'lines', 'reconciliation', 'tax', 'usage']),
+  always: new Set(['discount', 'lines', 'tax', 'usage']),
   sometimes: new Set(['subtotal']),
 };
 const detailFieldsWithSubtotal = new Set([...detailFields.always, ...detailFields.sometimes]);

@@ -1,10 +1,11 @@
 import type { UsageCost } from '../../invoices/invoice.js';
 import { sumMoney, type Money } from '../../money/money.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { readArray, readObject, readText } from './fields.js';
+import { isWireObject } from '../../wire/wire-object.js';
+import type { WireRow } from '../../wire/wire-row.js';
+import { toRow } from './fields.js';
 
 /** Reads one price of a price list in the invoice's unit and currency. */
-type ReadPrice = (prices: WireObject, name: string) => Money | null;
+type ReadPrice = (prices: WireRow, name: string) => Money | null;
 
 interface Place {
   readonly product: string;
@@ -22,7 +23,7 @@ const REST = 'other';
  * Costs by product, resource, team and project, at the finest level that the answer states. The costs of a product
  * add up to what the provider says that it costs. Null where it states none.
  */
-export function toUsage(details: WireObject, readPrice: ReadPrice): readonly UsageCost[] | null {
+export function toUsage(details: WireRow, readPrice: ReadPrice): readonly UsageCost[] | null {
   const products = [
     ...ofProduct(details, 'paas', ['paasUsage', 'paas'], readPrice),
     ...ofProduct(details, 'byoc', ['byocUsage', 'byoc'], readPrice),
@@ -34,12 +35,12 @@ export function toUsage(details: WireObject, readPrice: ReadPrice): readonly Usa
 }
 
 function ofProduct(
-  details: WireObject,
+  details: WireRow,
   product: string,
   names: readonly string[],
   readPrice: ReadPrice,
 ): readonly UsageCost[] {
-  const usage = names.map((name) => readObject(details, name)).find((found) => found !== null);
+  const usage = names.map((name) => details.object(name)).find((found) => found !== null);
   if (!usage) return [];
   const place = { product, teamId: null, projectId: null };
   const teams = readObjects(usage, 'teams').flatMap((team) => ofTeam(team, place, readPrice));
@@ -47,24 +48,24 @@ function ofProduct(
 }
 
 /** The second generation puts a team's prices and projects one level deeper, under `usage`. */
-function ofTeam(team: WireObject, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
-  const usage = readObject(team, 'usage') ?? team;
-  const here = { ...place, teamId: readText(team, 'id') };
+function ofTeam(team: WireRow, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
+  const usage = team.object('usage') ?? team;
+  const here = { ...place, teamId: team.text('id') };
   return refine(usage, here, ofProjects(usage, here, readPrice), readPrice);
 }
 
-function ofProjects(owner: WireObject, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
+function ofProjects(owner: WireRow, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
   return readObjects(owner, 'projects').flatMap((project) => {
-    const projectId = readText(project, 'id') ?? readText(project, 'projectId');
+    const projectId = project.text('id') ?? project.text('projectId');
     return ofPrices(project, { ...place, projectId }, readPrice);
   });
 }
 
-function ofPrices(owner: WireObject, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
-  const prices = readObject(owner, 'price');
+function ofPrices(owner: WireRow, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
+  const prices = owner.map('price');
   if (!prices) return [];
   const sum = readPrice(prices, SUM);
-  const parts = Object.keys(prices).flatMap((resource) => {
+  const parts = Object.keys(prices.json).flatMap((resource) => {
     const amount = resource === SUM ? null : readPrice(prices, resource);
     return amount ? [{ ...place, resource, amount }] : [];
   });
@@ -73,12 +74,12 @@ function ofPrices(owner: WireObject, place: Place, readPrice: ReadPrice): readon
 
 /** The finer costs where they fit into the owner's own sum, and the owner's prices where they do not. */
 function refine(
-  owner: WireObject,
+  owner: WireRow,
   place: Place,
   finer: readonly UsageCost[],
   readPrice: ReadPrice,
 ): readonly UsageCost[] {
-  const prices = readObject(owner, 'price');
+  const prices = owner.map('price');
   return complete(finer, prices && readPrice(prices, SUM), place) ?? ofPrices(owner, place, readPrice);
 }
 
@@ -95,6 +96,6 @@ function complete(
   return rest.isZero ? costs : [...costs, { ...place, resource: REST, amount: rest }];
 }
 
-function readObjects(owner: WireObject, field: string): readonly WireObject[] {
-  return (readArray(owner, field) ?? []).filter(isWireObject);
+function readObjects(owner: WireRow, field: string): readonly WireRow[] {
+  return (owner.array(field) ?? []).filter(isWireObject).map(toRow);
 }

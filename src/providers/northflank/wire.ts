@@ -1,5 +1,6 @@
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { invalidField, readObject } from './fields.js';
+import type { WireRow } from '../../wire/wire-row.js';
+import { invalidField, toRow } from './fields.js';
 
 /** A list answer: `{ data: { invoices }, pagination: { hasNextPage, cursor?, count } }`. */
 export interface WirePage {
@@ -15,28 +16,36 @@ const USABLE_CURSOR = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/;
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
-  const outer = parseWireObject(answer);
-  const pagination = readObject(outer, 'pagination');
-  if (pagination === null || typeof pagination['hasNextPage'] !== 'boolean') {
-    throw invalidField('pagination.hasNextPage', 'true or false');
-  }
-  const { hasNextPage, cursor } = pagination as { hasNextPage: boolean; cursor?: unknown };
+  const outer = parseRow(answer);
+  const { hasNextPage, cursor } = outer.object('pagination')?.json ?? {};
+  if (typeof hasNextPage !== 'boolean') throw outer.invalid('pagination.hasNextPage', 'true or false');
   return {
-    rows: toRows(parseData(outer)['invoices']),
+    rows: toRows(parseData(outer).json['invoices']),
     hasNextPage,
     cursor: typeof cursor === 'string' && USABLE_CURSOR.test(cursor) ? cursor : undefined,
   };
 }
 
-/** The `data` of an answer. @throws UPSTREAM_INVALID_RESPONSE */
-export function parseData(answer: unknown): WireObject {
-  const data = readObject(parseWireObject(answer), 'data');
-  if (data === null) throw invalidField('data', 'an object');
+/**
+ * One invoice, or a preview: the `data` of an answer. It has an id or a period in every generation; what has neither
+ * is a message, or an envelope.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE
+ */
+export function parseWireInvoice(answer: unknown): WireObject {
+  const { json } = parseData(parseRow(answer));
+  if (typeof json['id'] === 'string' || isWireObject(json['period'])) return json;
+  throw invalidField('data', 'an invoice with an id or a period');
+}
+
+function parseData(outer: WireRow): WireRow {
+  const data = outer.object('data');
+  if (data === null) throw outer.invalid('data', 'an object');
   return data;
 }
 
-function parseWireObject(answer: unknown): WireObject {
-  if (isWireObject(answer)) return answer;
+function parseRow(answer: unknown): WireRow {
+  if (isWireObject(answer)) return toRow(answer);
   throw invalidField('body', 'a JSON object');
 }
 

@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici';
 import type { ProviderName } from '../../errors/provider-name.js';
 import type { BillingError } from '../../errors/billing-error.js';
+import type { ReadRefusals } from '../../errors/refusal.js';
 import { headerText, type RateLimit } from './rate-limit.js';
 import { parseJsonBytes, readBytes, unreadable } from './read-body.js';
-import { readRefusal, toFailure } from './upstream-failure.js';
+import { toFailure } from './upstream-failure.js';
 
 const BODY_BYTES_MAX = 8 * 1024 * 1024;
 const ERROR_BODY_BYTES_MAX = 64 * 1024;
@@ -19,9 +20,10 @@ export async function readAnswer(
   response: Dispatcher.ResponseData,
   provider: ProviderName,
   { retryAfterMs }: RateLimit,
+  readRefusals: ReadRefusals | undefined,
 ): Promise<unknown> {
   const { statusCode, headers, body } = response;
-  if (statusCode !== 200) throw await readFailure(response, provider, retryAfterMs);
+  if (statusCode !== 200) throw await readFailure(response, provider, retryAfterMs, readRefusals);
   const type = headerText(headers, 'content-type');
   const encoding = headerText(headers, 'content-encoding');
   if (type !== undefined && !JSON_TYPE.test(type)) throw discard(body, 'not JSON');
@@ -33,11 +35,9 @@ async function readFailure(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   provider: ProviderName,
   retryAfterMs: number | undefined,
+  readRefusals: ReadRefusals | undefined,
 ): Promise<BillingError> {
-  const refusal = await readBytes(body, ERROR_BODY_BYTES_MAX).then(
-    (bytes) => readRefusal(toJsonOrNothing(bytes)),
-    () => readRefusal(undefined),
-  );
+  const json = await readBytes(body, ERROR_BODY_BYTES_MAX).then(toJsonOrNothing, () => undefined);
   const requestId = headerText(headers, 'x-request-id') ?? headerText(headers, 'request-id');
   return toFailure(statusCode, {
     provider,
@@ -46,7 +46,7 @@ async function readFailure(
       requestId: requestId !== undefined && HARMLESS_REQUEST_ID.test(requestId) ? requestId : undefined,
     },
     retryAfterMs,
-    refusal,
+    refusals: readRefusals?.(statusCode, json),
   });
 }
 

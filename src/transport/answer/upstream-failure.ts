@@ -1,10 +1,5 @@
-import { BillingError, type BillingErrorDetails, type Refusal } from '../../errors/billing-error.js';
+import { BillingError, type BillingErrorDetails } from '../../errors/billing-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-
-const HARMLESS_CODE = /^[a-z][a-z0-9_.-]{0,63}$/i;
-const HARMLESS_FIELD = /^[A-Za-z0-9_]{1,64}(?:\.[A-Za-z0-9_]{1,64}){0,5}$/;
-const FIELDS_MAX = 20;
 
 /** The code and our own words for an answer that is not a success. */
 export function toFailure(status: number, details: BillingErrorDetails): BillingError {
@@ -33,32 +28,4 @@ function describeStatus(status: number): [ErrorCode, string] {
         'The provider answered with an unexpected status. Redirects are not followed.',
       ];
   }
-}
-
-/**
- * What an error body says in machine-readable form: flat, wrapped in `error`, or a list of invalid fields. Its
- * texts are only searched for what they speak of; they may hold anything, so none of them is kept.
- */
-export function readRefusal(body: unknown): Refusal {
-  const outer = isWireObject(body) ? body : {};
-  const inner = isWireObject(outer['error']) ? outer['error'] : outer;
-  const text = ['code', 'param', 'message']
-    .map((key) => inner[key])
-    .filter((value) => typeof value === 'string');
-  const code =
-    typeof inner['code'] === 'string' && HARMLESS_CODE.test(inner['code']) ? inner['code'] : undefined;
-  return { code, subject: findSubject(text.join(' ')), fields: readFields(inner) };
-}
-
-function findSubject(text: string): Refusal['subject'] {
-  if (/subscription/i.test(text)) return 'subscription';
-  if (/product|price/i.test(text)) return 'product';
-  return /cursor|\b(?:after|before)\b|starting_after|ending_before/i.test(text) ? 'cursor' : undefined;
-}
-
-function readFields({ errors }: WireObject): readonly string[] {
-  if (!isWireObject(errors)) return [];
-  return Object.keys(errors)
-    .filter((field) => HARMLESS_FIELD.test(field))
-    .slice(0, FIELDS_MAX);
 }
