@@ -76,7 +76,6 @@ test('F67 never more calls than allowed, nothing refused while calls were left f
       });
       const made = (await upstream.paths()).length;
       expect(made).toBeLessThanOrEqual(CALLS_MAX);
-      expect(answered.get('x-upstream-calls')).toBe(String(made));
 
       for (const { path, extensions } of errors) {
         if (extensions['code'] === 'NOT_FOUND') continue;
