@@ -1,7 +1,16 @@
 import { BillingError } from '../errors/billing-error.js';
 
+/** Upstream calls that somebody may still make. Who makes one takes it first. */
+export interface Calls {
+  readonly left: number;
+  /** @throws QUERY_TOO_COSTLY, at once, where no call is left */
+  take(): void;
+  /** Puts a call back that was taken and never sent. */
+  giveBack(): void;
+}
+
 /** Upstream calls that one operation may make, over all providers. */
-export class CallBudget {
+export class CallBudget implements Calls {
   #made = 0;
   #reserved = 0;
 
@@ -32,5 +41,9 @@ export class CallBudget {
       );
     }
     this.#made += 1;
+  }
+
+  giveBack(): void {
+    this.#made -= 1;
   }
 }

@@ -16,6 +16,8 @@ export interface BillingErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** What the provider said in machine-readable form. Never reaches a client as it is. */
   readonly refusal?: Refusal | undefined;
+  /** Whether there is only too much in the answer, so that a smaller page could be read. Never reaches a client. */
+  readonly isTooLarge?: boolean | undefined;
 }
 
 /** The machine-readable part of a provider's refusal. */

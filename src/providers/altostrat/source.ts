@@ -8,7 +8,7 @@ import type { InvoiceChange } from '../../previews/parse-change.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type HttpTransportOptions } from '../../transport/http-transport.js';
+import { HttpTransport, type TransportSettings } from '../../transport/http-transport.js';
 import { AltostratClient } from './client.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
@@ -18,6 +18,7 @@ import {
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
+import { altostratPolicies } from './policies.js';
 import { AltostratPreview } from './to-invoice.js';
 import { assertNames } from './fields.js';
 import { parseWireList, parseWireObject } from './wire.js';
@@ -26,8 +27,8 @@ import { parseWireList, parseWireObject } from './wire.js';
 const NOTHING_TO_BILL = 'invoice_upcoming_none';
 
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
-export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>): Provider {
-  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT' });
+export function createAltostrat(options: TransportSettings): Provider {
+  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT', policies: altostratPolicies });
   return {
     name: 'ALTOSTRAT',
     parseAccount: parseAltostratAccount,

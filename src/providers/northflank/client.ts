@@ -1,6 +1,7 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Call } from '../../transport/call.js';
-import type { HttpTransport, UpstreamRequest } from '../../transport/http-transport.js';
+import type { HttpTransport } from '../../transport/http-transport.js';
+import type { UpstreamRequest } from '../../transport/upstream-request.js';
 import { parseData, parseWirePage, type WirePage } from './wire.js';
 import type { WireObject } from '../../wire/wire-object.js';
 
@@ -24,7 +25,7 @@ export class NorthflankClient {
     const size = String(PAGE_ROWS);
     // The name of the parameter changed with the generations; an unknown one is passed over.
     const query = { per_page: size, perPage: size, ...(cursor === undefined ? {} : { cursor }) };
-    return parseWirePage(await this.#get('billing/invoices', account, ['invoices'], query));
+    return parseWirePage(await this.#get('list', 'billing/invoices', account, ['invoices'], query));
   }
 
   /** The invoice whose period holds the moment, Unix seconds; without one, a preview of the next invoice. */
@@ -35,15 +36,16 @@ export class NorthflankClient {
   ): Promise<WireObject> {
     const query: Record<string, string> = timestamp === undefined ? {} : { timestamp: String(timestamp) };
     const path = ['invoices', 'details'];
-    return parseData(await this.#get('billing/invoices/details', account, path, query, options));
+    return parseData(await this.#get('object', 'billing/invoices/details', account, path, query, options));
   }
 
   async fetchInvoice(account: BillingAccount, invoiceId: string, options: CallOptions): Promise<WireObject> {
     const path = ['invoices', invoiceId];
-    return parseData(await this.#get('billing/invoices/{id}', account, path, {}, options));
+    return parseData(await this.#get('object', 'billing/invoices/{id}', account, path, {}, options));
   }
 
   async #get(
+    wanted: UpstreamRequest['wanted'],
     route: string,
     { accountId }: BillingAccount,
     path: readonly string[],
@@ -52,6 +54,10 @@ export class NorthflankClient {
   ): Promise<unknown> {
     const scope = accountId === null ? [] : ['teams', accountId];
     const segments = ['v1', ...scope, 'billing', ...path];
-    return this.transport.send({ method: 'GET', route, segments, query, ...options }, this.call);
+    const purse = this.call.budget;
+    return this.transport.send(
+      { method: 'GET', route, segments, query, wanted, purse, ...options },
+      this.call,
+    );
   }
 }

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import type { Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
@@ -8,18 +7,24 @@ import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type HttpTransportOptions } from '../../transport/http-transport.js';
+import { HttpTransport, type TransportSettings } from '../../transport/http-transport.js';
 import { NorthflankClient } from './client.js';
 import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';
 import { InvoiceDetails, nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
+import { northflankPolicies } from './policies.js';
 import { detailFields } from './to-invoice.js';
 import { toPreview } from './to-preview.js';
 
 /** Northflank's billing API, in whichever of its generations an account gets. */
-export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>): Provider {
-  const transport = new HttpTransport({ ...options, provider: 'NORTHFLANK', readsQuota: true });
+export function createNorthflank(options: TransportSettings): Provider {
+  const transport = new HttpTransport({
+    ...options,
+    provider: 'NORTHFLANK',
+    policies: northflankPolicies,
+    readsQuota: true,
+  });
   return {
     name: 'NORTHFLANK',
     parseAccount: parseNorthflankAccount,
@@ -29,13 +34,9 @@ export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>
   };
 }
 
-/** Calls for details that one operation has under way at once: the quota is by the hour, and others wait too. */
-const DETAILS_AT_ONCE_MAX = 8;
-
 class NorthflankSource implements ProviderSource {
   readonly detailFields = detailFields;
   readonly #invoices = new Map<string, PageSource<Invoice>>();
-  readonly #limit = pLimit(DETAILS_AT_ONCE_MAX);
 
   constructor(
     private readonly client: NorthflankClient,
@@ -46,7 +47,7 @@ class NorthflankSource implements ProviderSource {
   invoices(account: BillingAccount): PageSource<Invoice> {
     const pages =
       this.#invoices.get(account.key) ??
-      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account, this.#limit));
+      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account));
     this.#invoices.set(account.key, pages);
     return pages;
   }

@@ -1,6 +1,7 @@
 import { BillingError, type BillingErrorDetails, type Refusal } from '../../errors/billing-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { toHarmless } from './harmless-text.js';
 
 const HARMLESS_CODE = /^[a-z][a-z0-9_.-]{0,63}$/i;
 const HARMLESS_FIELD = /^[A-Za-z0-9_]{1,64}(?:\.[A-Za-z0-9_]{1,64}){0,5}$/;
@@ -28,10 +29,20 @@ function describeStatus(status: number): [ErrorCode, string] {
     default:
       if (status >= 500) return ['UPSTREAM_UNAVAILABLE', 'The provider failed to answer.'];
       if (status >= 400) return ['UPSTREAM_REJECTED', 'The provider refused the request.'];
-      return [
-        'UPSTREAM_INVALID_RESPONSE',
-        'The provider answered with an unexpected status. Redirects are not followed.',
-      ];
+      return ['UPSTREAM_INVALID_RESPONSE', describeUnexpected(status)];
+  }
+}
+
+function describeUnexpected(status: number): string {
+  if (status >= 300) return 'The provider answered with an unexpected status. Redirects are not followed.';
+  switch (status) {
+    case 204:
+    case 205:
+      return 'The provider answered without a body where one was expected.';
+    case 206:
+      return 'The provider answered with a part of what was asked for. Parts are not put together.';
+    default:
+      return 'The provider answered that it did something else than it was asked for.';
   }
 }
 
@@ -39,15 +50,18 @@ function describeStatus(status: number): [ErrorCode, string] {
  * What an error body says in machine-readable form: flat, wrapped in `error`, or a list of invalid fields. Its
  * texts are only searched for what they speak of; they may hold anything, so none of them is kept.
  */
-export function readRefusal(body: unknown): Refusal {
+export function readRefusal(body: unknown, credential: string): Refusal {
   const outer = isWireObject(body) ? body : {};
   const inner = isWireObject(outer['error']) ? outer['error'] : outer;
   const text = ['code', 'param', 'message']
     .map((key) => inner[key])
     .filter((value) => typeof value === 'string');
-  const code =
-    typeof inner['code'] === 'string' && HARMLESS_CODE.test(inner['code']) ? inner['code'] : undefined;
-  return { code, subject: findSubject(text.join(' ')), fields: readFields(inner) };
+  const code = typeof inner['code'] === 'string' ? inner['code'] : undefined;
+  return {
+    code: toHarmless(code, HARMLESS_CODE, credential),
+    subject: findSubject(text.join(' ')),
+    fields: readFields(inner, credential),
+  };
 }
 
 function findSubject(text: string): Refusal['subject'] {
@@ -56,9 +70,9 @@ function findSubject(text: string): Refusal['subject'] {
   return /cursor|\b(?:after|before)\b|starting_after|ending_before/i.test(text) ? 'cursor' : undefined;
 }
 
-function readFields({ errors }: WireObject): readonly string[] {
+function readFields({ errors }: WireObject, credential: string): readonly string[] {
   if (!isWireObject(errors)) return [];
   return Object.keys(errors)
-    .filter((field) => HARMLESS_FIELD.test(field))
+    .filter((field) => toHarmless(field, HARMLESS_FIELD, credential) !== undefined)
     .slice(0, FIELDS_MAX);
 }

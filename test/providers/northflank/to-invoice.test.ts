@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import pLimit from 'p-limit';
 import { BillingAccount } from '../../../src/accounts/billing-account.js';
 import { BillingError } from '../../../src/errors/billing-error.js';
 import type { Invoice, InvoiceLine } from '../../../src/invoices/invoice.js';
@@ -7,12 +6,13 @@ import type { Money } from '../../../src/money/money.js';
 import type { NorthflankClient } from '../../../src/providers/northflank/client.js';
 import { InvoiceDetails } from '../../../src/providers/northflank/invoice-details.js';
 import { toInvoice } from '../../../src/providers/northflank/to-invoice.js';
-import { parseJson } from '../../../src/wire/parse-json.js';
+import { parseJson as parseBytes } from '../../../src/wire/parse-json.js';
 import type { WireObject } from '../../../src/wire/wire-object.js';
 
 /** Whatever a row's text says, a figure is exactly that, in the unit of the row's generation, or an error. */
 
 const account = new BillingAccount('NORTHFLANK', null, null);
+const parseJson = (text: string): unknown => parseBytes(Buffer.from(text));
 const missing = async (): Promise<never> => {
   throw new BillingError('NOT_FOUND', 'The provider has no such invoice.');
 };
@@ -99,7 +99,7 @@ function read(generation: keyof typeof SHAPES, currency: Currency, figure: strin
   const invoice = toInvoice(
     parseJson(text) as WireObject,
     { account, invoiceId: 'A-1' },
-    new InvoiceDetails(client, account, pLimit(1)),
+    new InvoiceDetails(client, account),
   );
   const code = generation === 'N2' ? 'usd' : currency;
   const exponent = EXPONENTS[code];
@@ -139,11 +139,7 @@ test('F36 a value of another type is an error, null and missing are null', async
       const { invoice: empty } = read(generation, currency, 'null');
       expect([await outcome(() => empty.total), await outcome(() => empty.subtotal)]).toEqual([null, null]);
       const wire = parseJson(`{${SHAPES[generation](currency)}}`) as WireObject;
-      const bare = toInvoice(
-        wire,
-        { account, invoiceId: 'A-1' },
-        new InvoiceDetails(client, account, pLimit(1)),
-      );
+      const bare = toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account));
       expect([await outcome(() => bare.total), await outcome(() => bare.subtotal)]).toEqual([null, null]);
     }),
   );
@@ -153,8 +149,7 @@ test('F36 the currency is the one stated or an error; only N2, which states none
   const total = async (text: string): Promise<string | null> => {
     const wire = parseJson(text) as WireObject;
     return outcome(
-      () =>
-        toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account, pLimit(1))).total,
+      () => toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account)).total,
     );
   };
   expect(await total('{"total":5}')).toBe('0.05 USD');
@@ -216,7 +211,7 @@ test.each(Object.entries(PLACES))(
         const answer = async (): Promise<WireObject> => details;
         const asked = { fetchInvoice: answer, fetchDetails: answer } as unknown as NorthflankClient;
         const invoiceId = rowIs === 'N3' || rowIs === 'N4' ? 'A-1' : 'period.1.2.100.0';
-        const invoice = toInvoice(row, { account, invoiceId }, new InvoiceDetails(asked, account, pLimit(1)));
+        const invoice = toInvoice(row, { account, invoiceId }, new InvoiceDetails(asked, account));
         const exponent = EXPONENTS[code];
         const said = `${exactText(figure, detailsAre === 'N4' ? 0 : exponent, exponent)} ${code.toUpperCase()}`;
         const came = await outcome(async () => readFigure(invoice) as Promise<Money | null>);
