@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallsAtOnce } from '../transport/policy.js';
 import type { SubgraphOptions } from './schema/subgraph.js';
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
@@ -21,6 +22,7 @@ export interface Config {
   readonly upstreamTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly upstreamCallsMax: number;
+  readonly callsAtOnce: CallsAtOnce;
   readonly pageSizeMax: number;
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
@@ -82,6 +84,8 @@ const variables = z.object({
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(10_000),
   OPERATION_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(30_000),
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
+  CALLS_AT_ONCE_PER_CREDENTIAL: wholeNumber(1, 10_000).default(24),
+  CALLS_AT_ONCE_PER_PROVIDER: wholeNumber(1, 10_000).default(512),
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
   MAX_CONNECTIONS: wholeNumber(2, 100_000).default(1024),
@@ -134,6 +138,10 @@ function toConfig(given: z.infer<typeof variables>): Config {
     upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
     operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
     upstreamCallsMax: given.MAX_UPSTREAM_CALLS,
+    callsAtOnce: {
+      perCredential: given.CALLS_AT_ONCE_PER_CREDENTIAL,
+      perProvider: given.CALLS_AT_ONCE_PER_PROVIDER,
+    },
     pageSizeMax: given.MAX_PAGE_SIZE,
     bodyBytesMax: given.MAX_BODY_BYTES,
     connectionsMax: given.MAX_CONNECTIONS,

@@ -1,15 +1,28 @@
+import { createHash } from 'node:crypto';
 import type { Calls } from '../calls/call-budget.js';
+import type { OperationMemory } from './operation-memory.js';
 
-/** On whose behalf, and within which bounds, an upstream call is made. One for each provider and operation. */
+/** On whose behalf, and within which bounds, upstream calls are made. One for each provider and operation. */
 export interface Call {
   /** The whole `Authorization` value. Its syntax has been checked, so it can stand in a header. */
   readonly credential: string;
+  /** What the credential is remembered by beyond the operation; see `toCredentialKey`. */
+  readonly credentialKey: string;
   /** Aborted when the client goes away or the operation's time is up; the reason is the error to report. */
   readonly signal: AbortSignal;
   /** What pays for a request that names no purse of its own. */
   readonly budget: Calls;
-  /** What the operation has read at this provider. */
-  readonly memory: Map<string, Promise<unknown>>;
+  readonly memory: OperationMemory;
   /** Sent upstream as `x-request-id`. */
   readonly correlationId: string;
+}
+
+/** Two credentials never share a key, whatever the case of their scheme, and the key does not hold the token. */
+export function toCredentialKey(credential: string): string {
+  return createHash('sha256').update(toToken(credential)).digest('base64url');
+}
+
+/** The credential without its scheme. */
+export function toToken(credential: string): string {
+  return credential.replace(/^bearer /i, '');
 }

@@ -13,6 +13,7 @@ const defaults: Config = {
   upstreamTimeoutMs: 10_000,
   operationTimeoutMs: 30_000,
   upstreamCallsMax: 25,
+  callsAtOnce: { perCredential: 24, perProvider: 512 },
   pageSizeMax: 1000,
   bodyBytesMax: 262_144,
   isGraphiqlServed: true,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { BillingError } from '../../src/errors/billing-error.js';
-import { CallBudget } from '../../src/calls/call-budget.js';
-import { type Call } from '../../src/transport/call.js';
+import { northflankPolicies } from '../../src/providers/northflank/policies.js';
 import { HttpTransport } from '../../src/transport/http-transport.js';
+import { toCall, toRequest } from './upstream-call.js';
 
 /** A host that takes a connection and never says a word: over TLS, there is no connection to send a call on. */
 
@@ -18,9 +18,12 @@ beforeAll(async () => {
   transport = new HttpTransport({
     provider: 'NORTHFLANK',
     baseUrl: new URL(`https://127.0.0.1:${port}`),
+    policies: northflankPolicies,
     timeoutMs: 60_000,
+    callsAtOnce: { perCredential: 24, perProvider: 512 },
     onCall: () => undefined,
     now: Date.now,
+    monotonicMs: () => performance.now(),
   });
 });
 afterAll(async () => {
@@ -30,18 +33,12 @@ afterAll(async () => {
 });
 
 test('F24 a host that accepts no connection is a timeout long before the call’s own, and is left alone after three', async () => {
-  const budget = new CallBudget(25);
-  const call: Call = {
-    credential: 'Bearer a',
-    signal: new AbortController().signal,
-    budget,
-    memory: new Map(),
-    correlationId: 'c',
-  };
+  const { budget } = toCall();
   const codes: unknown[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
-    const request = { method: 'GET', route: 'x', segments: [`${turn}`], purse: budget } as const;
-    const error: unknown = await transport.send(request, call).catch((thrown: unknown) => thrown);
+    // Operations of their own: one operation does not ask the same twice.
+    const call = toCall({ budget });
+    const error: unknown = await transport.send(toRequest(call), call).catch((thrown: unknown) => thrown);
     codes.push((error as BillingError).code);
   }
   const [late, down] = ['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];

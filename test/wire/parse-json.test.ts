@@ -1,6 +1,10 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { parseExactNumber, parseDecimal, toDecimalText, type Decimal } from '../../src/money/decimal.js';
-import { InexactNumber, parseJson } from '../../src/wire/parse-json.js';
+import { InexactNumber, parseJson as parseBytes } from '../../src/wire/parse-json.js';
+import { DEPTH_MAX, JsonRefusal, LONG_NUMBERS_MAX, NAMES_MAX, VALUES_MAX } from '../../src/wire/scan-json.js';
+
+const parseJson = (text: string): unknown => parseBytes(Buffer.from(text));
 
 test.each([
   '9007199254740993',
@@ -89,3 +93,100 @@ test.each(['', '{', '{"a":1}{"a":1}', '{"a":1} x', '[1,]', "{'a':1}", 'NaN', '{"
   'U04 %j is no JSON',
   (text) => expect(() => parseJson(text)).toThrow(SyntaxError),
 );
+
+test.each([
+  ['{"total":999,"total":1}'],
+  ['{"data":[{"lines":[{"amount":1,"amount":1}]}]}'],
+  ['{"a":1,"\\u0061":2}'],
+  ['{"a":{"b":1},"a":{"b":2,"c":3}}'],
+  ['{"__proto__":1,"__proto__":2}'],
+  ['{"a":1e400,"a":1}'],
+  ['{"": 1, "" : 2}'],
+])('N10 %s says two things of one key', (text) => {
+  expect(() => parseJson(text)).toThrow(new JsonRefusal('a key comes twice in one object'));
+});
+
+test('N10 equal keys of different objects, and keys inside of texts, are no repetition', () => {
+  const text = '{"a":{"a":[{"a":1},{"a":"{\\"b\\":1,\\"b\\":2}"}]},"b":"\\\\","c":":"}';
+  expect(parseJson(text)).toEqual(JSON.parse(text));
+});
+
+test('N10 any document with one member written twice is refused', () => {
+  const objects = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 });
+  fc.assert(
+    fc.property(objects, fc.nat(), fc.jsonValue(), (object, index, other) => {
+      const [first = '', ...rest] = Object.entries(object).map(
+        ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+      );
+      const keys = Object.keys(object);
+      const again = `${JSON.stringify(keys[index % keys.length])}:${JSON.stringify(other)}`;
+      expect(() => parseJson(`[{${[first, ...rest, again].join(', ')}}]`)).toThrow(JsonRefusal);
+    }),
+  );
+});
+
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+test('N11 a document may be nested 32 deep', () => {
+  expect(parseJson(nested(DEPTH_MAX))).toEqual(JSON.parse(nested(DEPTH_MAX)));
+  expect(() => parseJson(nested(DEPTH_MAX + 1))).toThrow(new JsonRefusal('it is nested more than 32 deep'));
+  expect(() => parseJson(`{"a":${nested(DEPTH_MAX)}}`)).toThrow(JsonRefusal);
+});
+
+const list = (length: number, item: (index: number) => string): string =>
+  `[${Array.from({ length }, (_, index) => item(index)).join(',')}]`;
+
+test.each([
+  ['values', VALUES_MAX, () => '1'],
+  ['numbers that may not be exact', LONG_NUMBERS_MAX, () => '0.1234567890123456789'],
+])('N11 a document has at most so many %s', (what, max, item) => {
+  expect(parseJson(list(max, item))).toHaveLength(max);
+  const refusal = new JsonRefusal(`it has more than ${max} ${what}`, true);
+  expect(() => parseJson(list(max + 2, item))).toThrow(refusal);
+});
+
+test('N11 a document has at most so many different names, and the same ones as often as it likes', () => {
+  const names = (count: number) => list(40_000, (index) => `{"name ${index % count}":1}`);
+  expect(parseJson(names(500))).toHaveLength(40_000);
+  const refusal = new JsonRefusal(`it has more than ${NAMES_MAX} different names`, true);
+  expect(() => parseJson(names(30_000))).toThrow(refusal);
+});
+
+test.each([
+  ['depth', '['.repeat(100_000)],
+  ['lists', `[${'[],'.repeat(2_600_000)}[]]`],
+  ['names', `{${Array.from({ length: 600_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
+])('N11 a document that is all %s is refused before it is parsed', (_what, text) => {
+  const bytes = Buffer.from(text);
+  const parse = jest.spyOn(JSON, 'parse');
+  expect(() => parseBytes(bytes)).toThrow(JsonRefusal);
+  expect(parse).not.toHaveBeenCalled();
+  parse.mockRestore();
+});
+
+test.each(['09007199254740993', '1.e400', '-', '1.2.3', '12345678901234567890e', '--12345678901234567'])(
+  'F36 %s is no number, however long',
+  (text) => expect(() => parseJson(`{"total":${text}}`)).toThrow(SyntaxError),
+);
+
+test('F36 inexact numbers are found again in their places, also where keys change their order', () => {
+  const [big, small] = ['9007199254740993', '-1e-400'];
+  const parsed = parseJson(`{"b":[${big},1],"2":${small},"1":{"x":${big},"y":9007199254740991}}`);
+  expect(parsed).toEqual({
+    b: [new InexactNumber(big), 1],
+    2: new InexactNumber(small),
+    1: { x: new InexactNumber(big), y: 9007199254740991 },
+  });
+});
+
+test('F36 text beside an inexact number keeps its bytes', () => {
+  expect(parseJson('{"a":"3 × 9007199254740993 €","b":1e400}')).toEqual({
+    a: '3 × 9007199254740993 €',
+    b: new InexactNumber('1e400'),
+  });
+});
+
+test('U04 bytes that are no UTF-8 are no JSON', () => {
+  expect(() => parseBytes(Buffer.from([0x22, 0xff, 0x22]))).toThrow(SyntaxError);
+  expect(() => parseBytes(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]))).toThrow(SyntaxError);
+});

@@ -2,6 +2,7 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Calls, Purse } from '../../calls/call-budget.js';
 import type { Call } from '../../transport/call.js';
 import type { HttpTransport } from '../../transport/http-transport.js';
+import type { UpstreamRequest } from '../../transport/upstream-request.js';
 
 type UpstreamQuery = Readonly<Record<string, string>>;
 
@@ -19,33 +20,32 @@ export class AltostratClient {
   ) {}
 
   async fetchWorkspace(workspaceId: string): Promise<unknown> {
-    return this.#get('workspace', ['workspaces', workspaceId]);
+    return this.#get('object', 'workspace', ['workspaces', workspaceId]);
   }
 
   async listAccounts(workspaceId: string): Promise<unknown> {
-    return this.#get('billing-accounts', ['workspaces', workspaceId, 'billing-accounts']);
+    return this.#get('list', 'billing-accounts', ['workspaces', workspaceId, 'billing-accounts']);
   }
 
   async fetchAccount(account: BillingAccount): Promise<unknown> {
-    return this.#get('billing-account', toSegments(account));
+    return this.#get('object', 'billing-account', toSegments(account));
   }
 
   async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<unknown> {
-    return this.#get('subscriptions', [...toSegments(account), 'subscriptions'], { calls });
+    return this.#get('list', 'subscriptions', [...toSegments(account), 'subscriptions'], { calls });
   }
 
   async listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
-    return this.#get('invoices', [...toSegments(account), 'invoices'], { query, calls });
+    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls });
   }
 
-  async previewInvoice(
-    account: BillingAccount,
-    body: unknown,
-    calls: Calls = this.call.budget,
-  ): Promise<unknown> {
+  async previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {
+    const purse = calls ?? this.call.budget;
     const segments = [...toSegments(account), 'invoices', 'preview'];
-    const route = 'invoices/preview';
-    return this.transport.send({ method: 'POST', route, segments, body, purse: calls }, this.call);
+    return this.transport.send(
+      { method: 'POST', route: 'invoices/preview', segments, body, wanted: 'object', purse },
+      this.call,
+    );
   }
 
   /** Puts calls aside for a read that takes several. */
@@ -53,9 +53,14 @@ export class AltostratClient {
     return this.call.budget.reserve(calls);
   }
 
-  async #get(route: string, segments: readonly string[], options: GetOptions = {}): Promise<unknown> {
-    const { query = {}, calls: purse = this.call.budget } = options;
-    return this.transport.send({ method: 'GET', route, segments, query, purse }, this.call);
+  async #get(
+    wanted: UpstreamRequest['wanted'],
+    route: string,
+    segments: readonly string[],
+    { query = {}, calls }: GetOptions = {},
+  ): Promise<unknown> {
+    const purse = calls ?? this.call.budget;
+    return this.transport.send({ method: 'GET', route, segments, query, wanted, purse }, this.call);
   }
 }
 

@@ -9,7 +9,7 @@ import type { InvoiceChange } from '../../previews/parse-change.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type HttpTransportOptions } from '../../transport/http-transport.js';
+import { HttpTransport, type TransportSettings } from '../../transport/http-transport.js';
 import { AltostratClient } from './client.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
@@ -19,13 +19,19 @@ import {
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
+import { altostratPolicies } from './policies.js';
 import { readRefusals } from './refusals.js';
 import { parsePreview } from './to-preview.js';
 import { parseWireList } from './wire.js';
 
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
-export function createAltostrat(options: Omit<HttpTransportOptions, 'provider'>): Provider {
-  const transport = new HttpTransport({ ...options, provider: 'ALTOSTRAT', readRefusals });
+export function createAltostrat(options: TransportSettings): Provider {
+  const transport = new HttpTransport({
+    ...options,
+    provider: 'ALTOSTRAT',
+    policies: altostratPolicies,
+    readRefusals,
+  });
   return {
     name: 'ALTOSTRAT',
     parseAccount: parseAltostratAccount,

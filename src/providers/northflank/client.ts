@@ -2,6 +2,7 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { Calls, Purse } from '../../calls/call-budget.js';
 import type { Call } from '../../transport/call.js';
 import type { HttpTransport } from '../../transport/http-transport.js';
+import type { UpstreamRequest } from '../../transport/upstream-request.js';
 import type { WireObject } from '../../wire/wire-object.js';
 import { parseWireInvoice, parseWirePage, type WirePage } from './wire.js';
 
@@ -12,6 +13,7 @@ export const PAGE_ROWS = 100;
 export type DetailsKey = string | number;
 
 interface Get {
+  readonly wanted: UpstreamRequest['wanted'];
   /** Names the route in logs. */
   readonly route: string;
   /** Below the billing of the account. */
@@ -33,22 +35,31 @@ export class NorthflankClient {
     // The name of the parameter changed with the generations; an unknown one is passed over.
     const query = { per_page: size, perPage: size, ...(cursor === undefined ? {} : { cursor }) };
     return parseWirePage(
-      await this.#get(account, { route: 'billing/invoices', path: ['invoices'], query, calls }),
+      await this.#get(account, {
+        wanted: 'list',
+        route: 'billing/invoices',
+        path: ['invoices'],
+        query,
+        calls,
+      }),
     );
   }
 
   /** What is billed since the last invoice. */
   async fetchPreview(account: BillingAccount, calls?: Calls): Promise<WireObject> {
     const path = ['invoices', 'details'];
-    return parseWireInvoice(await this.#get(account, { route: 'billing/invoices/details', path, calls }));
+    return parseWireInvoice(
+      await this.#get(account, { wanted: 'object', route: 'billing/invoices/details', path, calls }),
+    );
   }
 
   /** One invoice with what the list leaves out, or the one whose period holds the moment. */
   async fetchInvoice(account: BillingAccount, key: DetailsKey, calls?: Calls): Promise<WireObject> {
     const get: Get =
       typeof key === 'string'
-        ? { route: 'billing/invoices/{id}', path: ['invoices', key], calls }
+        ? { wanted: 'object', route: 'billing/invoices/{id}', path: ['invoices', key], calls }
         : {
+            wanted: 'object',
             route: 'billing/invoices/details',
             path: ['invoices', 'details'],
             query: { timestamp: String(key) },
@@ -62,10 +73,13 @@ export class NorthflankClient {
     return this.call.budget.reserve(calls);
   }
 
-  async #get({ accountId }: BillingAccount, { route, path, query = {}, calls }: Get): Promise<unknown> {
+  async #get(
+    { accountId }: BillingAccount,
+    { wanted, route, path, query = {}, calls }: Get,
+  ): Promise<unknown> {
     const scope = accountId === null ? [] : ['teams', accountId];
     const segments = ['v1', ...scope, 'billing', ...path];
     const purse = calls ?? this.call.budget;
-    return this.transport.send({ method: 'GET', route, segments, query, purse }, this.call);
+    return this.transport.send({ method: 'GET', route, segments, query, wanted, purse }, this.call);
   }
 }

@@ -7,21 +7,23 @@ import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
 import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type HttpTransportOptions } from '../../transport/http-transport.js';
+import { HttpTransport, type TransportSettings } from '../../transport/http-transport.js';
 import { NorthflankClient } from './client.js';
 import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';
 import { nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
 import { readRefusals } from './refusals.js';
+import { northflankPolicies } from './policies.js';
 import { detailFields } from './to-invoice.js';
 import { toPreview } from './to-preview.js';
 
 /** Northflank's billing API, in whichever of its generations an account gets. */
-export function createNorthflank(options: Omit<HttpTransportOptions, 'provider'>): Provider {
+export function createNorthflank(options: TransportSettings): Provider {
   const transport = new HttpTransport({
     ...options,
     provider: 'NORTHFLANK',
+    policies: northflankPolicies,
     readsQuota: true,
     readRefusals,
   });

@@ -8,6 +8,8 @@ import { createInvoiceLoaders } from '../../invoices/invoice.loaders.js';
 import type { ReportSearchStep } from '../../invoices/search.loaders.js';
 import type { Provider, ProviderSource } from '../../providers/provider.js';
 import { CallBudget } from '../../calls/call-budget.js';
+import { toCredentialKey } from '../../transport/call.js';
+import { OperationMemory } from '../../transport/operation-memory.js';
 import { missingCredential, type Credentials } from './credentials.js';
 import type { RouterAccess } from './router-access.js';
 
@@ -31,13 +33,15 @@ export interface OperationContext extends FederationContext, PreviewContext, Rou
   readonly asides: readonly Error[];
   /** Upstream calls made so far. */
   callsMade(): number;
+  /** Lets go of all that was read. Called when the operation is over. */
+  forget(): void;
 }
 
 /** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
 export function createContext(options: ContextOptions): OperationContext {
   const { credentials, signal, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
   const budget = new CallBudget(options.upstreamCallsMax);
-  const memory = new Map<string, Promise<unknown>>();
+  const memory = new OperationMemory();
   const sources = new Map<ProviderName, ProviderSource>();
   const asides: Error[] = [];
   let representations = 0;
@@ -45,7 +49,8 @@ export function createContext(options: ContextOptions): OperationContext {
   const connect = (name: ProviderName): ProviderSource => {
     const credential = credentials.get(name);
     if (credential === undefined) throw missingCredential(name);
-    return directory(name).connect({ credential, signal, correlationId, budget, memory });
+    const credentialKey = toCredentialKey(credential);
+    return directory(name).connect({ credential, credentialKey, signal, correlationId, budget, memory });
   };
   const sourceOf = (name: ProviderName): ProviderSource => {
     const source = sources.get(name) ?? connect(name);
@@ -65,6 +70,7 @@ export function createContext(options: ContextOptions): OperationContext {
     asides,
     reportBeside: (error) => void asides.push(error),
     callsMade: () => budget.made,
+    forget: () => memory.clear(),
   };
 }
 

@@ -90,6 +90,7 @@ function beginOperation(
     onSearchStep: (step) => logger.debug({ requestId: request.id, ...step }, 'search step'),
   });
   operations.set(request, context);
+  reply.raw.once('close', () => context.forget());
   return context;
 }
 

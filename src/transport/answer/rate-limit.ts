@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { headerText } from './headers.js';
 import { parseRetryAfter, WAIT_MS_MAX } from './retry-after.js';
 
 /** What an answer's headers say of the credential's rate limit. Undefined: nothing. */
@@ -41,11 +42,6 @@ export function readRateLimit(
 function longest(...waits: readonly (number | undefined)[]): number | undefined {
   const known = waits.filter((wait) => wait !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
-}
-
-export function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function toNumber(text: string | undefined): number | undefined {

@@ -1,63 +1,93 @@
-import type { Dispatcher } from 'undici';
-import type { ProviderName } from '../../errors/provider-name.js';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { BillingError } from '../../errors/billing-error.js';
-import type { ReadRefusals } from '../../errors/refusal.js';
-import { headerText, type RateLimit } from './rate-limit.js';
-import { parseJsonBytes, readBytes, unreadable } from './read-body.js';
+import type { ProviderName } from '../../errors/provider-name.js';
+import type { ReadRefusals, Refusal } from '../../errors/refusal.js';
+import { parseJson } from '../../wire/parse-json.js';
+import { JsonRefusal } from '../../wire/scan-json.js';
+import type { Exchange } from '../exchange.js';
+import type { UpstreamRequest } from '../upstream-request.js';
+import type { BodyBound, RawAnswer } from './answer-collector.js';
+import { headerLines, headerNames, headerText } from './headers.js';
+import { toHarmless } from './harmless-text.js';
+import { tooLarge, tooMuch, unreadable } from './unreadable.js';
 import { toFailure } from './upstream-failure.js';
 
-const BODY_BYTES_MAX = 8 * 1024 * 1024;
+/** The largest page is far smaller; an account, an invoice or a preview is smaller than any page. */
+const BYTES_MAX: Readonly<Record<UpstreamRequest['wanted'], number>> = {
+  list: 8 * 1024 * 1024,
+  object: 1024 * 1024,
+};
 const ERROR_BODY_BYTES_MAX = 64 * 1024;
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
-const HARMLESS_REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+const PROVIDER_CODE = /^[\x21-\x7e]{1,64}$/;
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+
+/**
+ * How much of an answer's body is read.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE for a success whose head says that it is not JSON, packed, or too large
+ */
+export function bytesMaxOf(
+  status: number,
+  headers: IncomingHttpHeaders,
+  wanted: UpstreamRequest['wanted'],
+): BodyBound {
+  if (status !== 200) return { bytesMax: ERROR_BODY_BYTES_MAX, isNeeded: false };
+  if (!headerLines(headers, 'content-type').every((type) => JSON_TYPE.test(type)))
+    throw unreadable('it is not JSON');
+  const encodings = headerNames(headers, 'content-encoding');
+  if (encodings.some((encoding) => encoding !== 'identity'))
+    throw unreadable('it has an encoding that nobody asked for');
+  const bytesMax = BYTES_MAX[wanted];
+  if (Number(headerText(headers, 'content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax);
+  return { bytesMax, isNeeded: true };
+}
 
 /**
  * The parsed JSON of a provider's answer.
  *
  * @throws BillingError that holds nothing of what the provider wrote, for any answer but JSON with status 200
  */
-export async function readAnswer(
-  response: Dispatcher.ResponseData,
+export function readAnswer(
+  { status, headers, body }: RawAnswer,
   provider: ProviderName,
-  { retryAfterMs }: RateLimit,
-  readRefusals: ReadRefusals | undefined,
-): Promise<unknown> {
-  const { statusCode, headers, body } = response;
-  if (statusCode !== 200) throw await readFailure(response, provider, retryAfterMs, readRefusals);
-  const type = headerText(headers, 'content-type');
-  const encoding = headerText(headers, 'content-encoding');
-  if (type !== undefined && !JSON_TYPE.test(type)) throw discard(body, 'not JSON');
-  if (encoding !== undefined && encoding !== 'identity') throw discard(body, 'an encoding nobody asked for');
-  return parseJsonBytes(await readBytes(body, BODY_BYTES_MAX));
-}
-
-async function readFailure(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
-  provider: ProviderName,
-  retryAfterMs: number | undefined,
-  readRefusals: ReadRefusals | undefined,
-): Promise<BillingError> {
-  const json = await readBytes(body, ERROR_BODY_BYTES_MAX).then(toJsonOrNothing, () => undefined);
+  exchange: Exchange,
+  readRefusals: ReadRefusals = () => [],
+): unknown {
+  if (status === 200 && body) return parseBody(body);
+  const { credential } = exchange.call;
+  const refusals = readRefusals(status, body && toJsonOrNothing(body));
   const requestId = headerText(headers, 'x-request-id') ?? headerText(headers, 'request-id');
-  return toFailure(statusCode, {
+  throw toFailure(status, {
     provider,
-    upstream: {
-      status: statusCode,
-      requestId: requestId !== undefined && HARMLESS_REQUEST_ID.test(requestId) ? requestId : undefined,
-    },
-    retryAfterMs,
-    refusals: readRefusals?.(statusCode, json),
+    upstream: { status, requestId: toHarmless(requestId, REQUEST_ID, credential) },
+    retryAfterMs: exchange.head?.rateLimit.retryAfterMs,
+    refusals: refusals.map((refusal) => toHarmlessRefusal(refusal, credential)),
   });
 }
 
-function discard(body: Dispatcher.ResponseData['body'], why: string): BillingError {
-  body.on('error', () => undefined).destroy();
-  return unreadable(why);
+/** A provider can write anything where its code stands. */
+function toHarmlessRefusal(refusal: Refusal, credential: string): Refusal {
+  return { ...refusal, providerCode: toHarmless(refusal.providerCode, PROVIDER_CODE, credential) };
 }
 
-function toJsonOrNothing(bytes: Buffer): unknown {
+function parseBody(body: Buffer): unknown {
   try {
-    return parseJsonBytes(bytes);
+    return parseJson(body);
+  } catch (error) {
+    throw toUnreadable(error);
+  }
+}
+
+/** A parser's own words would repeat what came. */
+function toUnreadable(error: unknown): BillingError {
+  if (!(error instanceof JsonRefusal)) return unreadable('it is no JSON');
+  return error.isTooLarge ? tooMuch(error.reason) : unreadable(error.reason);
+}
+
+function toJsonOrNothing(body: Buffer): unknown {
+  try {
+    return parseJson(body);
   } catch {
     return undefined;
   }

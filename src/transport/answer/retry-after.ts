@@ -1,8 +1,8 @@
+import { parseHttpDate } from './http-date.js';
+
 /** Longest wait that is passed on: a day. It also fits timers, which overflow past 2^31-1 ms. */
 export const WAIT_MS_MAX = 86_400_000;
 const SECONDS = /^\d{1,15}$/;
-/** The one form of an HTTP date in use. `Date.parse` alone takes "try 5" for a day in May 2001. */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * Reads a `Retry-After` header, seconds or an HTTP date.
@@ -12,6 +12,6 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 export function parseRetryAfter(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   if (SECONDS.test(header)) return Math.min(Number(header) * 1000, WAIT_MS_MAX);
-  const at = HTTP_DATE.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(at - nowMs, 0), WAIT_MS_MAX);
+  const atMs = parseHttpDate(header, nowMs);
+  return atMs === undefined ? undefined : Math.min(Math.max(atMs - nowMs, 0), WAIT_MS_MAX);
 }

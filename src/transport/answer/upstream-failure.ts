@@ -23,9 +23,19 @@ function describeStatus(status: number): [ErrorCode, string] {
     default:
       if (status >= 500) return ['UPSTREAM_UNAVAILABLE', 'The provider failed to answer.'];
       if (status >= 400) return ['UPSTREAM_REJECTED', 'The provider refused the request.'];
-      return [
-        'UPSTREAM_INVALID_RESPONSE',
-        'The provider answered with an unexpected status. Redirects are not followed.',
-      ];
+      return ['UPSTREAM_INVALID_RESPONSE', describeUnexpected(status)];
+  }
+}
+
+function describeUnexpected(status: number): string {
+  if (status >= 300) return 'The provider answered with an unexpected status. Redirects are not followed.';
+  switch (status) {
+    case 204:
+    case 205:
+      return 'The provider answered without a body where one was expected.';
+    case 206:
+      return 'The provider answered with a part of what was asked for. Parts are not put together.';
+    default:
+      return 'The provider answered that it did something else than it was asked for.';
   }
 }

@@ -1,32 +1,22 @@
 import { BillingError } from '../../errors/billing-error.js';
+import type { Exchange } from '../exchange.js';
+import type { Policy, PolicyOptions } from '../policy.js';
 
-/** Ends a call when its time is up or nobody waits for it; whichever comes first is the signal's reason. */
-export class Deadline {
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #leave: () => void;
-
-  constructor(
-    timeoutMs: number,
-    private readonly outer: AbortSignal,
-  ) {
-    const late = `The provider did not answer within ${timeoutMs} ms.`;
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new BillingError('UPSTREAM_TIMEOUT', late)),
-      timeoutMs,
-    );
-    this.#leave = () => this.#controller.abort(outer.reason);
-    if (outer.aborted) this.#leave();
-    else outer.addEventListener('abort', this.#leave, { once: true });
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** Call it when the work is done, or the timer keeps the process alive. */
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.outer.removeEventListener('abort', this.#leave);
-  }
+/** Bounds the time of a call from here to the last byte of its answer, waiting for its turn included. */
+export function deadline({ provider, timeoutMs }: Pick<PolicyOptions, 'provider' | 'timeoutMs'>): Policy {
+  const expire = (exchange: Exchange): void => {
+    const message =
+      exchange.sentAtMs === undefined
+        ? `So many calls to the provider are under way that this one had no turn within ${timeoutMs} ms.`
+        : `The provider did not answer within ${timeoutMs} ms.`;
+    exchange.end('late', new BillingError('UPSTREAM_TIMEOUT', message, { provider }));
+  };
+  return (exchange, next) => {
+    // What is refused at once needs no timer.
+    const answer = next(exchange);
+    const timer = setTimeout(expire, timeoutMs, exchange);
+    const clear = (): void => clearTimeout(timer);
+    answer.then(clear, clear);
+    return answer;
+  };
 }

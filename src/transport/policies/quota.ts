@@ -1,41 +1,86 @@
-import type { ProviderName } from '../../errors/provider-name.js';
+import { LRUCache } from 'lru-cache';
 import { BillingError } from '../../errors/billing-error.js';
-import type { RateLimit } from '../answer/rate-limit.js';
+import type { AnswerHead, Exchange } from '../exchange.js';
+import type { Policy, PolicyOptions } from '../policy.js';
 
-/** Credentials that are remembered as used up; more than that, and the oldest is asked again. */
+/** Credentials that are remembered; more than that, and the one that was longest not asked for is asked again. */
 const CREDENTIALS_MAX = 10_000;
+/** How long a credential waits after a 429 that does not say; twice as long after each further one in a row. */
+const PAUSE_MS = 1000;
+const PAUSE_MS_MAX = 60_000;
 
-/** Remembers whose quota is used up, so that no call is wasted on being told again. */
-export class Quota {
-  /** Until when, Unix milliseconds, by digest of the credential. */
-  readonly #usedUp = new Map<string, number>();
+/** Why a credential is not to call for now. Moments are monotonic milliseconds. */
+type Standing =
+  /** The provider named the moment, in a 429 or beforehand. */
+  | { readonly kind: 'told'; readonly untilMs: number }
+  /** It was turned away without a word of when to come back. */
+  | {
+      readonly kind: 'turnedAway';
+      readonly untilMs: number;
+      /** How long the next pause is, if it is turned away again. */
+      readonly nextPauseMs: number;
+      /** Calls sent before that were turned away together with it, and say nothing more. */
+      readonly sinceMs: number;
+    };
 
-  constructor(
-    private readonly provider: ProviderName,
-    private readonly now: () => number,
-  ) {}
-
-  /** @throws RATE_LIMITED until the quota is whole again */
-  assertLeft(key: string): void {
-    const until = this.#usedUp.get(key);
-    if (until === undefined) return;
-    const retryAfterMs = until - this.now();
-    if (retryAfterMs <= 0) {
-      this.#usedUp.delete(key);
-      return;
+/** Remembers whom the provider does not want to hear from until when, so that no call is wasted on being told again. */
+export function quota({ provider, monotonicMs }: Pick<PolicyOptions, 'provider' | 'monotonicMs'>): Policy {
+  const standings = new LRUCache<string, Standing>({ max: CREDENTIALS_MAX });
+  const note = (exchange: Exchange): void => {
+    const { head, sentAtMs } = exchange;
+    if (!head || sentAtMs === undefined) return;
+    const key = exchange.call.credentialKey;
+    const before = standings.get(key);
+    const after = standingAfter(head, before, { sentAtMs, nowMs: monotonicMs() });
+    if (after === undefined) standings.delete(key);
+    else if (after !== before) standings.set(key, after);
+  };
+  return (exchange, next) => {
+    const standing = standings.get(exchange.call.credentialKey);
+    const retryAfterMs = standing ? Math.ceil(standing.untilMs - monotonicMs()) : 0;
+    if (retryAfterMs > 0) {
+      const message = 'The provider takes no calls with this credential for now, so it is not asked.';
+      throw new BillingError('RATE_LIMITED', message, { provider, retryAfterMs });
     }
-    const { provider } = this;
-    throw new BillingError('RATE_LIMITED', "This credential's quota at the provider is used up.", {
-      provider,
-      retryAfterMs,
-    });
-  }
+    const answer = next(exchange);
+    const noteIt = (): void => note(exchange);
+    answer.then(noteIt, noteIt);
+    return answer;
+  };
+}
 
-  note(key: string, { remaining, resetMs }: Pick<RateLimit, 'remaining' | 'resetMs'>): void {
-    if (remaining === undefined || remaining > 0 || resetMs === undefined) return;
-    this.#usedUp.delete(key);
-    const [oldest] = this.#usedUp.keys();
-    if (this.#usedUp.size >= CREDENTIALS_MAX && oldest !== undefined) this.#usedUp.delete(oldest);
-    this.#usedUp.set(key, this.now() + resetMs);
-  }
+interface Moments {
+  readonly sentAtMs: number;
+  readonly nowMs: number;
+}
+
+/** What an answer changes. A pause runs to its end: answers to calls that were under way when it began do not end it. */
+function standingAfter(
+  head: AnswerHead,
+  before: Standing | undefined,
+  moments: Moments,
+): Standing | undefined {
+  const { rateLimit, status } = head;
+  const { nowMs } = moments;
+  if (status === 429) return afterRefusal(rateLimit.retryAfterMs, before, moments);
+  const { remaining, resetMs = 0 } = rateLimit;
+  if (remaining !== undefined && remaining <= 0 && resetMs > 0)
+    return { kind: 'told', untilMs: nowMs + resetMs };
+  if (status !== 200 || !before) return before;
+  // Any success begins the doubling anew.
+  return before.untilMs > nowMs ? { kind: 'told', untilMs: before.untilMs } : undefined;
+}
+
+/** A wait of nothing, as a date that is over names it, is none: the call has just been turned away. */
+function afterRefusal(toldMs: number | undefined, before: Standing | undefined, moments: Moments): Standing {
+  const { sentAtMs, nowMs } = moments;
+  if (toldMs !== undefined && toldMs > 0) return { kind: 'told', untilMs: nowMs + toldMs };
+  if (before?.kind === 'turnedAway' && sentAtMs < before.sinceMs) return before;
+  const pauseMs = before?.kind === 'turnedAway' ? before.nextPauseMs : PAUSE_MS;
+  return {
+    kind: 'turnedAway',
+    untilMs: Math.max(nowMs + pauseMs, before?.untilMs ?? 0),
+    nextPauseMs: Math.min(pauseMs * 2, PAUSE_MS_MAX),
+    sinceMs: nowMs,
+  };
 }

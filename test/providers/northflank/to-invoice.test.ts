@@ -6,12 +6,13 @@ import type { Money } from '../../../src/money/money.js';
 import type { NorthflankClient } from '../../../src/providers/northflank/client.js';
 import { createReadDetails } from '../../../src/providers/northflank/invoice-details.js';
 import { toInvoice } from '../../../src/providers/northflank/to-invoice.js';
-import { parseJson } from '../../../src/wire/parse-json.js';
+import { parseJson as parseBytes } from '../../../src/wire/parse-json.js';
 import type { WireObject } from '../../../src/wire/wire-object.js';
 
 /** Whatever a row's text says, a figure is exactly that, in the unit of the row's generation, or an error. */
 
 const account = new BillingAccount('NORTHFLANK', null, null);
+const parseJson = (text: string): unknown => parseBytes(Buffer.from(text));
 const missing = async (): Promise<never> => {
   throw new BillingError('NOT_FOUND', 'The provider has no such invoice.');
 };

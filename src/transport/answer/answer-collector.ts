@@ -1,0 +1,112 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { tooLarge } from './unreadable.js';
+
+/** A whole answer. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Undefined: it was too long, or broken off. */
+  readonly body: Buffer | undefined;
+}
+
+export interface CollectorEvents {
+  /**
+   * Told of the head of the answer. Returns how much of the body is read.
+   *
+   * @throws Error where the body is not worth reading
+   */
+  readonly onHead: (status: number, headers: IncomingHttpHeaders) => BodyBound;
+  /** Exactly one of these two is called, and once. */
+  readonly onAnswer: (answer: RawAnswer) => void;
+  readonly onError: (error: Error) => void;
+}
+
+export interface BodyBound {
+  readonly bytesMax: number;
+  /** Whether the answer is worth nothing without the whole of its body. */
+  readonly isNeeded: boolean;
+}
+
+interface Collected {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bound: BodyBound;
+  readonly chunks: Buffer[];
+  bytes: number;
+}
+
+/** Collects the answer to one request in memory, within a bound. It ends the request only where it is not over by itself. */
+export class AnswerCollector implements Dispatcher.DispatchHandler {
+  #controller: Dispatcher.DispatchController | undefined = undefined;
+  #collected: Collected | undefined = undefined;
+  #isOver = false;
+
+  constructor(private readonly events: CollectorEvents) {}
+
+  /** Ends the request, which may be waiting for a connection, under way, or over. */
+  stop(reason: Error): void {
+    if (this.#isOver) return;
+    this.#fail(reason);
+    this.#controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    this.#collected = undefined;
+    if (this.#isOver) controller.abort(new Error('Nobody waits for the answer any more.'));
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    // Nobody asked for 1xx answers; the final one follows them.
+    if (this.#isOver || status < 200) return;
+    try {
+      const bound = this.events.onHead(status, headers);
+      this.#collected = { status, headers, bound, chunks: [], bytes: 0 };
+    } catch (error) {
+      this.#fail(error as Error);
+      controller.abort(error as Error);
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const collected = this.#collected;
+    if (this.#isOver || !collected) return;
+    collected.bytes += chunk.length;
+    if (collected.bytes <= collected.bound.bytesMax) {
+      collected.chunks.push(chunk);
+      return;
+    }
+    const { isNeeded, bytesMax } = collected.bound;
+    if (isNeeded) this.#fail(tooLarge(bytesMax));
+    else this.#succeed(undefined);
+    controller.abort(new Error('No more of the answer is read.'));
+  }
+
+  onResponseEnd(): void {
+    if (this.#isOver || !this.#collected) return;
+    this.#succeed(Buffer.concat(this.#collected.chunks, this.#collected.bytes));
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    if (this.#isOver) return;
+    if (this.#collected && !this.#collected.bound.isNeeded) this.#succeed(undefined);
+    else this.#fail(error);
+  }
+
+  #succeed(body: Buffer | undefined): void {
+    if (!this.#collected) return;
+    this.#isOver = true;
+    const { status, headers } = this.#collected;
+    this.events.onAnswer({ status, headers, body });
+  }
+
+  #fail(error: Error): void {
+    this.#isOver = true;
+    this.events.onError(error);
+  }
+}

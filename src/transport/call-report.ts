@@ -1,0 +1,12 @@
+import type { ProviderName } from '../errors/provider-name.js';
+
+/** One upstream call that has ended, for logs and metrics. Holds nothing of its contents. */
+export interface UpstreamCallReport {
+  readonly provider: ProviderName;
+  readonly route: string;
+  /** Null: no answer came. */
+  readonly status: number | null;
+  /** From sending to the last byte, to the tenth of a millisecond. */
+  readonly durationMs: number;
+  readonly correlationId: string;
+}

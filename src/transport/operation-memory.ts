@@ -1,0 +1,21 @@
+/** What one operation has read, by provider and path. Of a read that is under way, its answer to come. */
+export class OperationMemory {
+  readonly #answers = new Map<string, Promise<unknown>>();
+
+  get(key: string): Promise<unknown> | undefined {
+    return this.#answers.get(key);
+  }
+
+  set(key: string, answer: Promise<unknown>): void {
+    this.#answers.set(key, answer);
+  }
+
+  delete(key: string): void {
+    this.#answers.delete(key);
+  }
+
+  /** Lets go of all pages once the operation is over, for its context may live as long as the connection. */
+  clear(): void {
+    this.#answers.clear();
+  }
+}

@@ -1,0 +1,117 @@
+import type { Exchange } from '../exchange.js';
+import type { CallsAtOnce, Next, Policy, PolicyOptions } from '../policy.js';
+
+/** The calls of one credential. Gone when it has none. */
+interface Lane {
+  readonly key: string;
+  underWay: number;
+  /** Those that wait, the first one longest. Each is what begins it. */
+  readonly waiting: Set<() => void>;
+}
+
+/**
+ * Bounds how many calls are under way, for each credential and in all, so that nobody's calls leave others without a
+ * connection. Those beyond wait; turns go round among the credentials that wait, however many calls each of them has waiting.
+ */
+export function bulkhead({ callsAtOnce }: Pick<PolicyOptions, 'callsAtOnce'>): Policy {
+  const turns = new Turns(callsAtOnce);
+  return (exchange, next) => {
+    const lane = turns.laneOf(exchange.call.credentialKey);
+    if (turns.take(lane)) return run(exchange, next, turns, lane);
+    exchange.hasWaited = true;
+    return waitForTurn(exchange, turns, lane).then(() => run(exchange, next, turns, lane));
+  };
+}
+
+/** Goes on with a call whose turn it is. */
+function run(exchange: Exchange, next: Next, turns: Turns, lane: Lane): Promise<unknown> {
+  let answer: Promise<unknown>;
+  try {
+    if (exchange.ending) throw exchange.ending.reason;
+    answer = next(exchange);
+  } catch (refusal) {
+    turns.end(lane);
+    throw refusal;
+  }
+  const end = (): void => turns.end(lane);
+  answer.then(end, end);
+  return answer;
+}
+
+/** Rejects where the exchange is ended meanwhile, and takes no turn then. */
+function waitForTurn(exchange: Exchange, turns: Turns, lane: Lane): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const begin = (): void => {
+      exchange.onEnd(undefined);
+      resolve();
+    };
+    exchange.onEnd((reason) => {
+      turns.leave(lane, begin);
+      reject(reason);
+    });
+    turns.wait(lane, begin);
+  });
+}
+
+/** Who may begin, and who is next. While nobody waits, it counts and does nothing else. */
+class Turns {
+  #underWay = 0;
+  readonly #lanes = new Map<string, Lane>();
+  /** Lanes with somebody waiting that may have one more call under way; the first is served next. */
+  readonly #next = new Set<Lane>();
+
+  constructor(private readonly max: CallsAtOnce) {}
+
+  laneOf(key: string): Lane {
+    const lane = this.#lanes.get(key) ?? { key, underWay: 0, waiting: new Set() };
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  /** Whether a call may begin now. Those that wait can then not begin, so it passes nobody over. */
+  take(lane: Lane): boolean {
+    if (this.#underWay >= this.max.perProvider || lane.underWay >= this.max.perCredential) return false;
+    this.#underWay += 1;
+    lane.underWay += 1;
+    return true;
+  }
+
+  wait(lane: Lane, begin: () => void): void {
+    lane.waiting.add(begin);
+    this.#queue(lane);
+  }
+
+  leave(lane: Lane, begin: () => void): void {
+    lane.waiting.delete(begin);
+    if (lane.waiting.size === 0) this.#next.delete(lane);
+    this.#forgetIfIdle(lane);
+  }
+
+  end(lane: Lane): void {
+    this.#underWay -= 1;
+    lane.underWay -= 1;
+    this.#queue(lane);
+    this.#serveNext();
+    this.#forgetIfIdle(lane);
+  }
+
+  #serveNext(): void {
+    const [lane] = this.#next;
+    if (!lane) return;
+    this.#next.delete(lane);
+    const [begin] = lane.waiting;
+    if (!begin || !this.take(lane)) return;
+    lane.waiting.delete(begin);
+    this.#queue(lane);
+    begin();
+  }
+
+  /** A lane that stands in the row keeps its place. */
+  #queue(lane: Lane): void {
+    if (lane.waiting.size > 0 && lane.underWay < this.max.perCredential) this.#next.add(lane);
+  }
+
+  #forgetIfIdle(lane: Lane): void {
+    if (lane.underWay === 0 && lane.waiting.size === 0) this.#lanes.delete(lane.key);
+  }
+}

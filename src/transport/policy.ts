@@ -1,0 +1,31 @@
+import type { ProviderName } from '../errors/provider-name.js';
+import type { Exchange } from './exchange.js';
+
+/** What follows in the list: the next policy, and after the last one the exchange itself. */
+export type Next = (exchange: Exchange) => Promise<unknown>;
+
+/**
+ * One thing that is done about every upstream call. It may refuse by throwing at once, before anything was promised: then
+ * nothing above it remembers that it was asked.
+ */
+export type Policy = (exchange: Exchange, next: Next) => Promise<unknown>;
+
+/** How many calls may be under way at once; those beyond wait. */
+export interface CallsAtOnce {
+  readonly perCredential: number;
+  readonly perProvider: number;
+}
+
+export interface PolicyOptions {
+  readonly provider: ProviderName;
+  /** Time for one call, waiting for its turn included. */
+  readonly timeoutMs: number;
+  readonly callsAtOnce: CallsAtOnce;
+  /** Milliseconds from anywhere, which no change of the clock changes. */
+  readonly monotonicMs: () => number;
+}
+
+/** The way through all policies, the first one outermost, to the exchange itself. */
+export function toPipeline(policies: readonly Policy[], exchangeNow: Next): Next {
+  return policies.reduceRight<Next>((next, policy) => (exchange) => policy(exchange, next), exchangeNow);
+}

@@ -1,0 +1,16 @@
+import type { Calls } from '../calls/call-budget.js';
+
+/** One request to a provider, as its client asks for it. */
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  /** Names the route in logs; ids left out. */
+  readonly route: string;
+  /** Path segments below the base, not encoded. */
+  readonly segments: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** What the answer holds, which bounds how large it may be. */
+  readonly wanted: 'list' | 'object';
+  /** Who pays for the call, if one is made. */
+  readonly purse: Calls;
+}
