@@ -116,5 +116,5 @@ test('F60 a connection the sandbox itself breaks is not called aborted', async (
 test('F60 emptying the calls starts from nothing', async () => {
   await sandbox.altostrat(ACME_US);
   expect((await sandbox.control('DELETE', '/calls')).status).toBe(204);
-  expect(await report()).toEqual({ total: 0, maxInFlight: 0, counts: [], log: [] });
+  expect(await report()).toEqual({ total: 0, inFlight: 0, maxInFlight: 0, counts: [], log: [] });
 });

@@ -298,16 +298,41 @@ test('F60 rules given at the start are in force, and again after a reset', async
   }
 });
 
+const KINDS =
+  'none, latency, hold, wire, status, rateLimit, html, redirect, raw, patch, echoAuthorization, reset, truncate, hang, drip';
+
 test.each([
-  [{}, ['fault must be an object.', 'fault.kind is required.']],
-  [{ fault: { kind: 'explode' } }, [expect.stringMatching(/^fault\.kind must be one of none, latency, /)]],
+  [{}, ['fault is required.']],
+  [{ fault: 'html' }, ['fault must be an object, got "html".']],
+  [{ fault: {} }, ['fault.kind is required.']],
+  [{ fault: { kind: 'explode' } }, [`fault.kind must be one of ${KINDS}, sequence, got "explode".`]],
   [{ fault: { kind: 'status' } }, ['fault.status is required.']],
-  [{ fault: { kind: 'status', status: 99 } }, ['fault.status must be an integer from 200 to 599.']],
+  [{ fault: { kind: 'status', status: 99 } }, ['fault.status must be an integer from 200 to 599, got 99.']],
   [{ fault: { kind: 'hang', ms: 1 } }, ['fault.ms is not known; known are kind.']],
-  [{ fault: { kind: 'hang' }, times: 0 }, ['times must be an integer of at least 1.']],
+  [{ fault: { kind: 'hang' }, times: 0 }, ['times must be an integer of at least 1, got 0.']],
   [
-    { fault: { kind: 'sequence', faults: [{ kind: 'drip' }] } },
-    ['fault.faults[0].bytesPerTick is required.', 'fault.faults[0].tickMs is required.'],
+    { fault: { kind: 'sequence', faults: [{ kind: 'drip' }, { kind: 'sequence', faults: [] }] } },
+    [
+      'fault.faults[0].bytesPerTick is required.',
+      'fault.faults[0].tickMs is required.',
+      `fault.faults[1].kind must be one of ${KINDS}, got "sequence".`,
+    ],
+  ],
+  [
+    { fault: { kind: 'hold', then: { kind: 'latency', ms: -1 } }, match: { provider: 'x' }, skip: 'one' },
+    [
+      'match.provider must be one of altostrat, northflank, got "x".',
+      'fault.then.ms must be an integer from 0 to 2147483647, got -1.',
+      'skip must be an integer of at least 0, got "one".',
+    ],
+  ],
+  [
+    { fault: { kind: 'raw', body: [{ repeat: 'x' }] } },
+    ['fault.body must be a text, or an array of texts and {repeat, times}, got [{"repeat":"x"}].'],
+  ],
+  [
+    { fault: { kind: 'raw', body: [{ repeat: 'xx', times: 33_554_433 }] } },
+    ['fault.body must be of at most 67108864 characters, got [{"repeat":"xx","times":33554433}].'],
   ],
 ])('F60 the rule %j is refused with what is wrong', async (rule, problems) => {
   const reply = await sandbox.control('POST', '/faults', rule);
