@@ -11,7 +11,7 @@ export const patchFault = fields({
   status: status.optional(),
   headers: headers.optional(),
   /** Which rows `set`, `setLiteral`, `unset`, `replaceRow` and `removeRow: true` touch. Default `all`. */
-  rows: z.union([z.literal('all'), integer()], '"all" or an index').optional(),
+  rows: z.union([text, integer()], '"all", an index or an id').optional(),
   /** Keys may be paths: `lines.0.amount`. */
   set: object.optional(),
   /** As `set`, but JSON text that is sent as it is, be it JSON or not. */

@@ -35,16 +35,18 @@ function findRows(body: JsonObject): JsonValue[] | undefined {
 }
 
 function patchRows(rows: JsonValue[], patch: PatchFault): void {
-  const chosen = patch.rows ?? 'all';
-  const isChosen = (index: number) => chosen === 'all' || chosen === index;
+  const chosen = rows.map((row, index) => isChosen(row, index, patch.rows ?? 'all'));
   rows.forEach((row, index) => {
-    if (!isChosen(index)) return;
+    if (!chosen[index]) return;
     if (isJsonObject(row)) patchRow(row, patch);
     if (patch.replaceRow !== undefined) rows[index] = structuredClone(patch.replaceRow);
   });
-  const isRemoved = (index: number) =>
-    patch.removeRow === true ? isChosen(index) : patch.removeRow === index;
+  const isRemoved = (index: number) => (patch.removeRow === true ? chosen[index] : patch.removeRow === index);
   rows.splice(0, rows.length, ...rows.filter((_, index) => !isRemoved(index)));
+}
+
+function isChosen(row: JsonValue, index: number, rows: string | number): boolean {
+  return rows === 'all' || rows === index || (isJsonObject(row) && row.id === rows);
 }
 
 function patchRow(row: JsonObject, { set = {}, setLiteral = {}, unset = [] }: PatchFault): void {

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import {
   ACME_US,
@@ -6,6 +5,8 @@ import {
   type JsonReply,
   openSandbox,
   plantNine,
+  rawGet,
+  type RawReply,
   type SandboxClient,
 } from './sandbox-client.js';
 
@@ -20,27 +21,6 @@ const LIST = `${ACME_US}/invoices?limit=2`;
 async function inject(fault: object, rule: object = {}): Promise<void> {
   const reply = await sandbox.control('POST', '/faults', { fault, ...rule });
   expect(reply.status).toBe(201);
-}
-
-interface RawReply {
-  text: string;
-  errorCode: string | undefined;
-}
-
-/** What really comes over the wire, up to the end of the connection. */
-function rawGet(path: string): Promise<RawReply> {
-  return new Promise((resolve) => {
-    let text = '';
-    let errorCode: string | undefined;
-    const socket = connect(sandbox.port, '127.0.0.1', () =>
-      socket.write(
-        `GET /workspaces${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-altostrat\r\nConnection: close\r\n\r\n`,
-      ),
-    );
-    socket.on('data', (chunk) => (text += chunk.toString('utf8')));
-    socket.on('error', (error: NodeJS.ErrnoException) => (errorCode = error.code));
-    socket.on('close', () => resolve({ text, errorCode }));
-  });
 }
 
 const bodyOf = ({ text }: RawReply) => text.slice(text.indexOf('\r\n\r\n') + 4);
@@ -95,19 +75,19 @@ test('F60 rateLimit answers 429 with and without Retry-After, in the shape of th
 
 test('F60 reset breaks the connection before any byte', async () => {
   await inject({ kind: 'reset' });
-  expect(await rawGet(LIST)).toEqual({ text: '', errorCode: 'ECONNRESET' });
+  expect(await rawGet(sandbox, LIST)).toEqual({ text: '', errorCode: 'ECONNRESET' });
 });
 
 test('F60 reset breaks the connection in the middle of the body', async () => {
   await inject({ kind: 'reset', afterBytes: 10 });
-  const reply = await rawGet(LIST);
+  const reply = await rawGet(sandbox, LIST);
   expect([bodyOf(reply).length, lengthOf(reply) > 10]).toEqual([10, true]);
   await expect(sandbox.altostrat(LIST)).rejects.toThrow();
 });
 
 test('F60 truncate sends less than it promised and ends the connection', async () => {
   await inject({ kind: 'truncate', bytes: 12 });
-  const reply = await rawGet(LIST);
+  const reply = await rawGet(sandbox, LIST);
   expect([bodyOf(reply), reply.errorCode, lengthOf(reply) > 12]).toEqual(['{"data":[{"i', undefined, true]);
 });
 
@@ -177,7 +157,7 @@ test.each([
 
 test('F60 raw keeps a byte order mark', async () => {
   await inject({ kind: 'raw', body: '\uFEFF{}' });
-  expect(bodyOf(await rawGet(LIST))).toBe('\uFEFF{}');
+  expect(bodyOf(await rawGet(sandbox, LIST))).toBe('\uFEFF{}');
 });
 
 test('F60 raw sends any bytes given in base64, compressed ones too', async () => {
