@@ -16,7 +16,12 @@ export function matches(match: FaultMatch, target: FaultTarget): boolean {
     (match.provider === undefined || match.provider === target.provider) &&
     (match.method === undefined || match.method.toUpperCase() === target.method) &&
     (match.token === undefined || match.token === target.token) &&
-    (match.route === undefined || target.route.includes(match.route)) &&
+    (match.route === undefined || isRoute(match.route, target.route)) &&
     (match.path === undefined || target.rawPath.includes(match.path))
   );
+}
+
+/** A text that begins with a method names one route, as the log does; any other is part of a template. */
+function isRoute(wanted: string, route: string): boolean {
+  return /^[A-Z]+ /.test(wanted) ? wanted === route : route.includes(wanted);
 }

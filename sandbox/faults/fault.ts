@@ -16,6 +16,7 @@ export type SingleFault =
   | { kind: 'hold'; then?: SingleFault }
   | { kind: 'wire'; before?: GeneratedText; after?: GeneratedText; then?: SingleFault };
 
+/** What a rule does to the calls that it matches. */
 export type Fault = SingleFault | { kind: 'sequence'; faults: SingleFault[] };
 export type FaultMatch = z.infer<typeof faultMatch>;
 export type FaultRule = z.infer<typeof faultRule>;
@@ -86,12 +87,13 @@ export const faultMatch = fields({
   provider: choice(PROVIDERS).optional(),
   method: text.optional(),
   token: text.optional(),
-  /** Part of the route template. */
+  /** Part of the route template, or a whole route with its method. */
   route: text.optional(),
   /** Part of the raw path and query. */
   path: text.optional(),
 });
 
+/** The first rule that matches a call and is due decides. */
 export const faultRule = fields({
   match: faultMatch.optional(),
   fault: z.discriminatedUnion('kind', faults, { error: expectedOf(faults) }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fields, integer, json, object, text, texts } from '../ground/parse-input.js';
 import { generatedText } from './text.js';
 
+/** What a final answer may have. */
 export const status = integer({ min: 200, max: 599 });
 export const headers = z.record(z.string(), text, 'an object of texts');
 

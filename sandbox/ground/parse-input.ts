@@ -19,9 +19,11 @@ export function parseInput<Output>(schema: z.ZodType<Output>, value: unknown): O
   throw new InputError(parsed.error.issues.flatMap(toProblems));
 }
 
+// The words of the sandbox's schemas. A schema's message says what is expected, in words that follow "must be".
+
 /**
- * The words of the sandbox's schemas. Each says what it expects, to follow "must be"; a misspelt field would
- * otherwise be passed over, and the test that set it would prove nothing, so none is.
+ * An object with these fields and no others: a misspelt one would be passed over, and the test that set it would
+ * prove nothing.
  */
 export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape).join(', ');
@@ -30,12 +32,14 @@ export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
+/** A whole number, by default not below 0. */
 export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER } = {}) {
   const limits = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
   const expected = `an integer ${limits}`;
   return z.int(expected).min(min, expected).max(max, expected);
 }
 
+/** One of these texts. */
 export function choice<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
   return z.enum(choices, `one of ${choices.join(', ')}`);
 }
@@ -44,8 +48,9 @@ export const text = z.string('a text');
 export const texts = z.array(text, 'an array of texts');
 export const flag = z.boolean('true or false');
 
-/** Whatever it holds, as it came: JSON has been parsed already, and a copy of it would only cost. */
+/** Any JSON, as it came: it has been parsed already, and a copy would only cost. */
 export const json = z.custom<JsonValue>((value) => value !== undefined, 'any JSON');
+/** Any JSON object, as it came. */
 export const object = z.custom<JsonObject>((value) => isJsonObject(value as JsonValue), 'an object');
 
 function toProblems(issue: z.core.$ZodIssue): string[] {

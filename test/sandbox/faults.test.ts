@@ -246,6 +246,8 @@ test.each([
   [{ token: 'sandbox-altostrat-initech' }, 200],
   [{ route: '/billing-accounts/{cus}/invoices' }, 500],
   [{ route: 'preview' }, 200],
+  [{ route: 'GET /workspaces/{ws}/billing-accounts/{cus}/invoices' }, 500],
+  [{ route: 'GET /workspaces/{ws}/billing-accounts/{cus}' }, 200],
   [{ path: 'limit=2' }, 500],
   [{ path: 'limit=2', method: 'POST' }, 200],
 ])('F60 a rule that matches %j gives %s', async (match, status) => {
