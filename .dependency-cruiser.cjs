@@ -12,18 +12,27 @@
  *   1  wire/                 calls/
  *   0  money/  scalars/      on top of errors/
  *
+ * The sandbox has floors of its own:
+ *
+ *   5  main.ts  embedded.ts  environment.ts  start-sandbox.ts
+ *   4  control/
+ *   3  emulator/
+ *   2  altostrat/  northflank/  faults/  calls/
+ *   1  http/
+ *   0  ground/
+ *
  * Each rule's comment says how to mend a breach.
  */
 const face = '\\.(type|input|args|scalar|scalars|resolver)\\.ts$';
 
-/** `floor` may import only from itself and the listed folders of src. */
-function floor(name, from, allowed) {
+/** `floor` may import only from itself and the listed folders of its program. */
+function floor(name, from, allowed, program = 'src') {
   return {
     name: `floor-${name}`,
     severity: 'error',
     comment: `${name} stands below or beside what it imports here. Move the shared piece down to a floor that both may use (${allowed.join(', ') || 'none'}), or pass it in as an argument.`,
     from: { path: from },
-    to: { path: '^src/', pathNot: [from, ...allowed.map((folder) => `^src/${folder}/`)] },
+    to: { path: `^${program}/`, pathNot: [from, ...allowed.map((folder) => `^${program}/${folder}/`)] },
   };
 }
 
@@ -35,6 +44,11 @@ const nouns = [...basics, 'accounts', 'invoices', 'previews'];
 function provider(name) {
   const rule = floor(name, `^src/providers/${name}/`, [...nouns, 'transport']);
   return { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, '^src/providers/provider\\.ts$'] } };
+}
+
+/** A room of the sandbox. */
+function sandboxFloor(name, allowed) {
+  return floor(`sandbox-${name}`, `^sandbox/${name}/`, allowed, 'sandbox');
 }
 
 module.exports = {
@@ -55,6 +69,23 @@ module.exports = {
     provider('altostrat'),
     provider('northflank'),
     floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers']),
+    sandboxFloor('ground', []),
+    sandboxFloor('http', ['ground']),
+    sandboxFloor('altostrat', ['ground', 'http']),
+    sandboxFloor('northflank', ['ground', 'http']),
+    sandboxFloor('faults', ['ground', 'http']),
+    sandboxFloor('calls', ['ground', 'http']),
+    sandboxFloor('emulator', ['ground', 'http', 'altostrat', 'northflank', 'faults', 'calls']),
+    sandboxFloor('control', ['ground', 'http', 'altostrat', 'northflank', 'faults', 'calls', 'emulator']),
+    {
+      name: 'sandbox-one-way',
+      severity: 'error',
+      scope: 'folder',
+      comment:
+        'Two rooms of the sandbox need each other. Move the shared piece to a lower floor, or draw a floor for the new room.',
+      from: { path: '^sandbox' },
+      to: { circular: true },
+    },
     {
       name: 'sandbox-apart',
       severity: 'error',

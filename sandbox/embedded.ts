@@ -1,5 +1,5 @@
 import { parseSandboxEnvironment, type SandboxEnvironment } from './environment.js';
-import { InputError } from './field-reader.js';
+import { InputError } from './ground/parse-input.js';
 import { startSandbox, type Sandbox } from './start-sandbox.js';
 
 /** A sandbox inside another program's process, on a free loopback port; or every variable that keeps it from starting. */

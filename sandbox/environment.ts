@@ -1,7 +1,7 @@
-import { InputError } from './field-reader.js';
-import { parseFaultRules } from './faults/parse-fault.js';
-import type { JsonValue } from './json.js';
-import type { SandboxOptions } from './state.js';
+import { z } from 'zod';
+import type { SandboxOptions } from './emulator/state.js';
+import { faultRule } from './faults/fault.js';
+import { choice, parseInput } from './ground/parse-input.js';
 
 /** Every variable the sandbox reads, for its help text. */
 export const SANDBOX_VARIABLES: readonly { name: string; text: string }[] = [
@@ -18,50 +18,42 @@ export const SANDBOX_VARIABLES: readonly { name: string; text: string }[] = [
 
 export type SandboxEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Reads options from variables; throws an InputError that lists every variable at fault. */
+function integerText(max: number) {
+  const isInRange = (text: string) => /^\d+$/.test(text) && Number(text) <= max;
+  return z.string().refine(isInRange, `an integer from 0 to ${max}`).transform(Number);
+}
+
+const faultRules = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'a JSON array of fault rules', input: text });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(faultRule, 'a JSON array of fault rules'));
+
+const variables = z.object({
+  PORT: integerText(65_535).optional(),
+  HOST: z.string().optional(),
+  SANDBOX_SEED: integerText(Number.MAX_SAFE_INTEGER).optional(),
+  SANDBOX_LATENCY_MS: integerText(2_147_483_647).optional(),
+  SANDBOX_CURRENCIES: choice(['documented', 'all']).optional(),
+  SANDBOX_FAULTS: faultRules.optional(),
+});
+
+/** Reads options from variables, empty ones counting as unset; throws an InputError that lists every variable at fault. */
 export function parseSandboxEnvironment(environment: SandboxEnvironment): SandboxOptions {
-  const problems: string[] = [];
-  const integer = (name: string, max: number) => readInteger(environment[name], name, max, problems);
-  const options = {
-    port: integer('PORT', 65_535),
-    host: environment.HOST || undefined,
-    seed: integer('SANDBOX_SEED', Number.MAX_SAFE_INTEGER),
-    latencyMs: integer('SANDBOX_LATENCY_MS', 2_147_483_647),
-    currencies: readCurrencies(environment.SANDBOX_CURRENCIES, problems),
-    faults: readFaults(environment.SANDBOX_FAULTS, problems),
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = parseInput(variables, set);
+  return {
+    port: given.PORT,
+    host: given.HOST,
+    seed: given.SANDBOX_SEED,
+    latencyMs: given.SANDBOX_LATENCY_MS,
+    currencies: given.SANDBOX_CURRENCIES,
+    faults: given.SANDBOX_FAULTS,
   };
-  if (problems.length > 0) throw new InputError(problems);
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given);
-}
-
-function readInteger(
-  text: string | undefined,
-  name: string,
-  max: number,
-  problems: string[],
-): number | undefined {
-  if (!text) return undefined;
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value <= max) return value;
-  problems.push(`${name}: expected an integer from 0 to ${max}, got ${JSON.stringify(text)}`);
-  return undefined;
-}
-
-function readCurrencies(text: string | undefined, problems: string[]): SandboxOptions['currencies'] {
-  if (!text) return undefined;
-  if (text === 'documented' || text === 'all') return text;
-  problems.push(`SANDBOX_CURRENCIES: expected "documented" or "all", got ${JSON.stringify(text)}`);
-  return undefined;
-}
-
-function readFaults(text: string | undefined, problems: string[]): SandboxOptions['faults'] {
-  if (!text) return undefined;
-  try {
-    return parseFaultRules(JSON.parse(text) as JsonValue);
-  } catch (error) {
-    const reasons = error instanceof InputError ? error.problems : ['must be a JSON array of fault rules.'];
-    problems.push(...reasons.map((reason) => `SANDBOX_FAULTS: ${reason}`));
-    return undefined;
-  }
 }

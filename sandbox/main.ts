@@ -1,5 +1,5 @@
 import { parseSandboxEnvironment, SANDBOX_VARIABLES } from './environment.js';
-import { InputError } from './field-reader.js';
+import { InputError } from './ground/parse-input.js';
 import { type SandboxOptions, startSandbox } from './start-sandbox.js';
 
 const PORT_DEFAULT = 4010;
@@ -16,7 +16,8 @@ ${SANDBOX_VARIABLES.map(({ name, text }) => `  ${name.padEnd(20)} ${text}`).join
 
 function readOptions(): SandboxOptions {
   try {
-    return { port: PORT_DEFAULT, ...parseSandboxEnvironment(process.env) };
+    const options = parseSandboxEnvironment(process.env);
+    return { ...options, port: options.port ?? PORT_DEFAULT };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     process.stderr.write(

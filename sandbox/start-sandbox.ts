@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { jsonAnswer } from './http/answer.js';
+import { jsonAnswer, send } from './http/answer.js';
 import { BodyTooLargeError } from './http/request.js';
-import { send, serveControl } from './http/serve-control.js';
-import { serveProvider } from './http/serve-provider.js';
-import { createState, type SandboxOptions } from './state.js';
+import { serveControl } from './control/serve-control.js';
+import { serveProvider } from './emulator/serve-provider.js';
+import { createState, type SandboxOptions } from './emulator/state.js';
 
-export type { SandboxOptions } from './state.js';
+export type { SandboxOptions } from './emulator/state.js';
 export type { FaultRule } from './faults/fault.js';
 
 export interface Sandbox {
@@ -37,6 +37,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function createListener(options: SandboxOptions) {
   let state = createState(options);
   const reset = () => {
+    state.gate.release();
     state = createState(options);
   };
   return (message: IncomingMessage, response: ServerResponse): void => {

@@ -1,4 +1,4 @@
-import { type AltostratToken, bearerOf, type Token } from '../tokens.js';
+import { type AltostratToken, bearerOf, type Token } from '../ground/tokens.js';
 import type { AltostratState, BillingAccount, Workspace } from './account.js';
 import { refuse } from './errors.js';
 

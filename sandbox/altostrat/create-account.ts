@@ -1,6 +1,6 @@
-import { SANDBOX_NOW_MS, DAY_MS, parseInstant, toMicrosecondText } from '../clock.js';
-import type { JsonObject } from '../json.js';
-import { createRow, type Row, RowList } from '../row-list.js';
+import { SANDBOX_NOW_MS, DAY_MS, parseInstant, toMicrosecondText } from '../ground/clock.js';
+import type { JsonObject } from '../ground/json.js';
+import { createRow, type Row, RowList } from '../ground/row-list.js';
 import type { BillingAccount, CursorMode, Subscription } from './account.js';
 import { type InvoicePlan, ordinaryRow, ordinaryRows } from './invoice-rows.js';
 

@@ -1,4 +1,4 @@
-import { DAY_MS, SANDBOX_NOW_MS, toMicrosecondText } from '../clock.js';
+import { DAY_MS, SANDBOX_NOW_MS, toMicrosecondText } from '../ground/clock.js';
 import type { AltostratState, Workspace } from './account.js';
 import { type AccountSeed, createAccount } from './create-account.js';
 import { edgeRows } from './edge-rows.js';

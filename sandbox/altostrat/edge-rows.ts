@@ -1,6 +1,6 @@
-import { DAY_MS, SANDBOX_NOW_MS, toMicrosecondText } from '../clock.js';
-import type { JsonObject } from '../json.js';
-import { createRow, type Row } from '../row-list.js';
+import { DAY_MS, SANDBOX_NOW_MS, toMicrosecondText } from '../ground/clock.js';
+import type { JsonObject } from '../ground/json.js';
+import { createRow, type Row } from '../ground/row-list.js';
 
 interface EdgeCase {
   name: string;

@@ -1,5 +1,5 @@
 import { type Answer, jsonAnswer } from '../http/answer.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 
 /** A refusal on its way out; thrown so that checks read as a list of conditions. */
 export class AltostratRefusal extends Error {

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../random.js';
+import { createRandom, type Random } from '../ground/random.js';
 import {
   type Interval,
   priceId,

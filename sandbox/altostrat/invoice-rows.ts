@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SANDBOX_NOW_MS, toMicrosecondText } from '../clock.js';
-import type { JsonObject } from '../json.js';
-import { createRandom, type Random } from '../random.js';
-import { createRow, type Row } from '../row-list.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SANDBOX_NOW_MS, toMicrosecondText } from '../ground/clock.js';
+import type { JsonObject } from '../ground/json.js';
+import { createRandom, type Random } from '../ground/random.js';
+import { createRow, type Row } from '../ground/row-list.js';
 import { roundAmount } from './currencies.js';
 import { type InvoiceLine, ordinaryLines, sumOf } from './invoice-lines.js';
 

@@ -1,5 +1,5 @@
-import { parseInstant, SANDBOX_NOW_MS } from '../clock.js';
-import { isJsonObject, type JsonObject } from '../json.js';
+import { parseInstant, SANDBOX_NOW_MS } from '../ground/clock.js';
+import { isJsonObject, type JsonObject } from '../ground/json.js';
 import { isProductType } from './currencies.js';
 import { createLine, createProration, type InvoiceLine, type LineItem } from './invoice-lines.js';
 import type { WantedItem } from './preview-request.js';

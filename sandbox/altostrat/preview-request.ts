@@ -1,5 +1,5 @@
 import { parseJson } from '../http/request.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../ground/json.js';
 import { type Interval, isProductType, type ProductType } from './currencies.js';
 import { type FieldErrors, refuse, refuseFields } from './errors.js';
 

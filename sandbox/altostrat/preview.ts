@@ -1,7 +1,7 @@
-import { SANDBOX_NOW_MS, toMicrosecondText } from '../clock.js';
+import { SANDBOX_NOW_MS, toMicrosecondText } from '../ground/clock.js';
 import { type Answer, jsonAnswer } from '../http/answer.js';
-import type { JsonObject } from '../json.js';
-import { createRandom, type Random } from '../random.js';
+import type { JsonObject } from '../ground/json.js';
+import { createRandom, type Random } from '../ground/random.js';
 import type { AltostratState, BillingAccount, Subscription } from './account.js';
 import { refuseConflict, refuseFields, refuseRequest } from './errors.js';
 import { type InvoiceLine, sumOf } from './invoice-lines.js';

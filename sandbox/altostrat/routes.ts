@@ -1,8 +1,8 @@
 import { type Answer, jsonAnswer } from '../http/answer.js';
 import type { SandboxRequest } from '../http/request.js';
 import type { Parameters, Route, RouteMatch } from '../http/route.js';
-import type { JsonValue } from '../json.js';
-import type { AltostratToken, Token } from '../tokens.js';
+import type { JsonValue } from '../ground/json.js';
+import type { AltostratToken, Token } from '../ground/tokens.js';
 import { authenticate, requireAccount, requireWorkspace } from './access.js';
 import type { AltostratState, BillingAccount } from './account.js';
 import { AltostratRefusal, refuse } from './errors.js';

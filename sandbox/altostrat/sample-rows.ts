@@ -1,4 +1,4 @@
-import { createRow, type Row } from '../row-list.js';
+import { createRow, type Row } from '../ground/row-list.js';
 
 export const SAMPLE_CREATED_AT_MS = Date.parse('2025-10-29T00:40:06Z');
 

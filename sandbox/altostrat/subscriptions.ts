@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import type { Subscription } from './account.js';
 import { priceId } from './currencies.js';
 import type { LineItem } from './invoice-lines.js';

@@ -1,4 +1,4 @@
-import type { Provider } from '../tokens.js';
+import type { Provider } from '../ground/tokens.js';
 
 /** The log keeps this many calls; totals and counts go on beyond it. */
 const ENTRIES_MAX = 20_000;
@@ -64,10 +64,13 @@ export class CallLog {
   /** All calls, or those made with one token. */
   report(token?: string) {
     const isWanted = (item: { token: string }) => token === undefined || item.token === token;
+    const flight = token === undefined ? this.#all : this.#flights.get(token);
     const counts = [...this.#counts.values()].filter(isWanted);
     return {
       total: counts.reduce((sum, { count }) => sum + count, 0),
-      maxInFlight: token === undefined ? this.#all.max : (this.#flights.get(token)?.max ?? 0),
+      /** Under way now, and at most at one time. */
+      inFlight: flight?.now ?? 0,
+      maxInFlight: flight?.max ?? 0,
       counts,
       log: this.#entries.filter(isWanted).slice(-ENTRIES_MAX),
     };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { bearerOf, type Token } from '../tokens.js';
+import { bearerOf, type Token } from '../ground/tokens.js';
 
 /** Headers whose value may be shown; of all others the log keeps the name only. */
 const SHOWN = ['x-request-id', 'accept'];

@@ -1,26 +1,32 @@
+import { z } from 'zod';
 import { type BillingAccount, CURSOR_MODES, type Subscription } from '../altostrat/account.js';
 import { createAccount, givenRow, nextRows } from '../altostrat/create-account.js';
 import { createWorkspace } from '../altostrat/dataset.js';
-import { parseFields } from '../field-reader.js';
+import { choice, fields, object, parseInput, text, texts } from '../ground/parse-input.js';
 import { type Answer, jsonAnswer } from '../http/answer.js';
-import type { JsonObject } from '../json.js';
-import type { SandboxState } from '../state.js';
+import type { JsonObject } from '../ground/json.js';
+import type { SandboxState } from '../emulator/state.js';
 import { done, problem } from './answers.js';
-import { type ControlCall, ROWS_MAX } from './control-call.js';
+import type { ControlCall } from './control-call.js';
+import { insertion, newRows } from './new-rows.js';
+
+const accountSwitches = fields({ cursors: choice(CURSOR_MODES).optional() });
+
+const newAccount = fields({
+  workspaceId: text,
+  accountId: text,
+  currency: text.default('usd'),
+  name: text.optional(),
+  invoices: newRows.default(0),
+  subscriptions: z.array(object, 'an array of objects').default([]),
+  overusedSubscriptions: texts.default([]),
+  cursors: choice(CURSOR_MODES).optional(),
+  tokens: texts.optional(),
+});
 
 /** Creates an account or replaces one; an unknown workspace comes into being with it. */
 export function putAccount({ state, body }: ControlCall): Answer {
-  const wanted = parseFields(body, (fields) => ({
-    workspaceId: fields.required('workspaceId', fields.text('workspaceId'), ''),
-    accountId: fields.required('accountId', fields.text('accountId'), ''),
-    currency: fields.text('currency') ?? 'usd',
-    name: fields.text('name'),
-    invoices: fields.rows('invoices', ROWS_MAX) ?? 0,
-    subscriptions: fields.objects('subscriptions') ?? [],
-    overusedSubscriptions: fields.texts('overusedSubscriptions') ?? [],
-    cursors: fields.choice('cursors', CURSOR_MODES),
-    tokens: fields.texts('tokens'),
-  }));
+  const wanted = parseInput(newAccount, body);
   const { invoices, accountId, workspaceId, cursors } = wanted;
   const foreign = state.altostrat.accounts.get(accountId);
   if (foreign && foreign.workspaceId !== workspaceId) {
@@ -68,9 +74,7 @@ function openWorkspace(
 }
 
 export function patchAccount(call: ControlCall): Answer {
-  const { cursors } = parseFields(call.body, (fields) => ({
-    cursors: fields.choice('cursors', CURSOR_MODES),
-  }));
+  const { cursors } = parseInput(accountSwitches, call.body);
   return withAccount(call, (account) => {
     account.cursors = cursors ?? account.cursors;
     return jsonAnswer(200, describeAccount(account));
@@ -78,10 +82,7 @@ export function patchAccount(call: ControlCall): Answer {
 }
 
 export function insertInvoices(call: ControlCall): Answer {
-  const { invoices, index } = parseFields(call.body, (fields) => ({
-    invoices: fields.required('invoices', fields.rows('invoices', ROWS_MAX), 0),
-    index: fields.integer('index') ?? 0,
-  }));
+  const { invoices, index } = parseInput(insertion, call.body);
   return withAccount(call, (account) => {
     const position = Math.min(index, account.invoices.length);
     const rows = Array.isArray(invoices) ? invoices.map(givenRow) : nextRows(account, invoices, position);

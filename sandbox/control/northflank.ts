@@ -1,6 +1,6 @@
-import { FieldReader, parseFields } from '../field-reader.js';
+import { choice, fields, flag, integer, parseInput } from '../ground/parse-input.js';
 import { type Answer, jsonAnswer } from '../http/answer.js';
-import type { JsonObject, JsonValue } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import {
   CURSOR_ENDS,
   FORMS,
@@ -10,14 +10,30 @@ import {
 } from '../northflank/account.js';
 import { createNorthflankAccount } from '../northflank/dataset.js';
 import { invoiceRow } from '../northflank/make-invoice.js';
-import { RATE_LIMIT_DEFAULT, type RateLimitSettings } from '../northflank/rate-limit.js';
-import { createRow, type Row } from '../row-list.js';
+import { RATE_LIMIT_DEFAULT } from '../northflank/rate-limit.js';
+import { createRow, type Row } from '../ground/row-list.js';
 import { done, problem } from './answers.js';
-import { type ControlCall, ROWS_MAX } from './control-call.js';
+import type { ControlCall } from './control-call.js';
+import { insertion, newRows } from './new-rows.js';
+
+const rateLimit = fields({
+  limit: integer().default(RATE_LIMIT_DEFAULT.limit),
+  remaining: integer().optional(),
+  resetSeconds: integer().default(RATE_LIMIT_DEFAULT.resetSeconds),
+});
+
+const settings = fields({
+  generation: choice(GENERATIONS).optional(),
+  form: choice(FORMS).optional(),
+  cursors: choice(CURSOR_ENDS).optional(),
+  preview: flag.optional(),
+  invoices: newRows.optional(),
+  rateLimit: rateLimit.optional(),
+});
 
 /** Sets switches of an account, replaces its invoices; an unknown team comes into being. */
 export function patchNorthflank({ state, parameters, body }: ControlCall): Answer {
-  const wanted = parseFields(body, readSettings);
+  const wanted = parseInput(settings, body);
   const id = parameters.teamId ?? '';
   const { accounts, rateLimiter } = state.northflank;
   const known = accounts.get(id) ?? createNorthflankAccount(state.seed, id, id, 'N2', 0);
@@ -32,7 +48,8 @@ export function patchNorthflank({ state, parameters, body }: ControlCall): Answe
   account.cursors = wanted.cursors ?? account.cursors;
   account.hasPreview = wanted.preview ?? account.hasPreview;
   if (wanted.rateLimit) {
-    account.rateLimit = wanted.rateLimit;
+    const { limit, remaining = limit, resetSeconds } = wanted.rateLimit;
+    account.rateLimit = { limit, remaining, resetSeconds };
     rateLimiter.forget(`|${id}`);
   }
   accounts.set(id, account);
@@ -43,10 +60,7 @@ export function patchNorthflank({ state, parameters, body }: ControlCall): Answe
 export function insertNorthflank({ state, parameters, body }: ControlCall): Answer {
   const account = state.northflank.accounts.get(parameters.teamId ?? '');
   if (!account) return problem(404, [`There is no Northflank account ${parameters.teamId ?? ''}.`]);
-  const { invoices, index } = parseFields(body, (fields) => ({
-    invoices: fields.required('invoices', fields.rows('invoices', ROWS_MAX), 0),
-    index: fields.integer('index') ?? 0,
-  }));
+  const { invoices, index } = parseInput(insertion, body);
   const rows = Array.isArray(invoices)
     ? plantedRows(account, invoices)
     : Array.from({ length: invoices }, () => invoiceRow(account, ++account.lastOrdinal)).reverse();
@@ -71,31 +85,6 @@ export function describeNorthflank(account: NorthflankAccount): JsonObject {
     invoices: invoices.length,
     rateLimit: { ...(rateLimit ?? RATE_LIMIT_DEFAULT) },
   };
-}
-
-function readSettings(fields: FieldReader) {
-  return {
-    generation: fields.choice('generation', GENERATIONS),
-    form: fields.choice('form', FORMS),
-    cursors: fields.choice('cursors', CURSOR_ENDS),
-    preview: fields.flag('preview'),
-    invoices: fields.rows('invoices', ROWS_MAX),
-    rateLimit: readRateLimit(fields),
-  };
-}
-
-function readRateLimit(fields: FieldReader): RateLimitSettings | undefined {
-  const value: JsonValue | undefined = fields.object('rateLimit');
-  if (value === undefined) return undefined;
-  const inner = new FieldReader(value, 'rateLimit', fields.problems);
-  const limit = inner.integer('limit') ?? RATE_LIMIT_DEFAULT.limit;
-  const settings = {
-    limit,
-    remaining: inner.integer('remaining') ?? limit,
-    resetSeconds: inner.integer('resetSeconds') ?? RATE_LIMIT_DEFAULT.resetSeconds,
-  };
-  inner.refuseOthers();
-  return settings;
 }
 
 /** The same account with this many ordinary invoices, its switches kept. */

@@ -1,7 +1,7 @@
-import { SANDBOX_NOW } from '../clock.js';
+import { SANDBOX_NOW } from '../ground/clock.js';
 import { type Answer, htmlAnswer, jsonAnswer } from '../http/answer.js';
-import type { JsonObject } from '../json.js';
-import type { SandboxState } from '../state.js';
+import type { JsonObject } from '../ground/json.js';
+import type { SandboxState } from '../emulator/state.js';
 import { describeAccount } from './accounts.js';
 import type { ControlCall } from './control-call.js';
 import { describeNorthflank } from './northflank.js';
@@ -12,7 +12,8 @@ export function showOverview({ state, request }: ControlCall): Answer {
 }
 
 function describeState(state: SandboxState): JsonObject {
-  const { seed, latencyMs, altostrat, northflank, tokens, faults, calls } = state;
+  const { seed, latencyMs, altostrat, northflank, tokens, faults, gate, calls } = state;
+  const { total, inFlight } = calls.report();
   return {
     seed,
     clock: SANDBOX_NOW,
@@ -32,7 +33,9 @@ function describeState(state: SandboxState): JsonObject {
     accounts: [...altostrat.accounts.values()].map(describeAccount),
     northflank: [...northflank.accounts.values()].map(describeNorthflank),
     faults: faults.list().length,
-    calls: calls.report().total,
+    calls: total,
+    inFlight,
+    held: gate.list().length,
   };
 }
 

@@ -1,13 +1,13 @@
-import { InputError } from '../field-reader.js';
-import { parseFaultRule } from '../faults/parse-fault.js';
+import { InputError } from '../ground/parse-input.js';
 import { type Answer, jsonAnswer } from '../http/answer.js';
 import { parseJson, queryValue, type SandboxRequest } from '../http/request.js';
 import { matchRoute, type Route } from '../http/route.js';
-import type { JsonValue } from '../json.js';
-import type { SandboxState } from '../state.js';
+import type { JsonValue } from '../ground/json.js';
+import type { SandboxState } from '../emulator/state.js';
 import { deleteInvoice, insertInvoices, patchAccount, putAccount } from './accounts.js';
 import { done, problem } from './answers.js';
 import type { ControlCall, ControlHandler } from './control-call.js';
+import { addFault, clearFaults, listFaults, listHeld, releaseHeld, removeFault } from './faults.js';
 import { deleteNorthflank, insertNorthflank, patchNorthflank } from './northflank.js';
 import { showOverview } from './overview.js';
 import { putToken } from './tokens.js';
@@ -25,6 +25,8 @@ const ROUTES: readonly Route<ControlHandler>[] = [
   { method: 'POST', template: '/_sandbox/faults', handler: addFault },
   { method: 'DELETE', template: '/_sandbox/faults', handler: clearFaults },
   { method: 'DELETE', template: '/_sandbox/faults/{id}', handler: removeFault },
+  { method: 'GET', template: '/_sandbox/holds', handler: listHeld },
+  { method: 'POST', template: '/_sandbox/holds/release', handler: releaseHeld },
   { method: 'POST', template: '/_sandbox/accounts', handler: putAccount },
   { method: 'PATCH', template: ACCOUNT, handler: patchAccount },
   { method: 'POST', template: `${ACCOUNT}/invoices`, handler: insertInvoices },
@@ -63,22 +65,4 @@ function reportCalls({ state, request }: ControlCall): Answer {
 function clearCalls({ state }: ControlCall): Answer {
   state.calls.clear();
   return done();
-}
-
-function listFaults({ state }: ControlCall): Answer {
-  return jsonAnswer(200, { faults: state.faults.list() as unknown as JsonValue });
-}
-
-function addFault({ state, body }: ControlCall): Answer {
-  return jsonAnswer(201, { id: state.faults.add(parseFaultRule(body)) });
-}
-
-function clearFaults({ state }: ControlCall): Answer {
-  state.faults.clear();
-  return done();
-}
-
-function removeFault({ state, parameters }: ControlCall): Answer {
-  const { id = '' } = parameters;
-  return state.faults.remove(id) ? done() : problem(404, [`There is no fault rule ${id}.`]);
 }

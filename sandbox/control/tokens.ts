@@ -1,30 +1,27 @@
-import { parseFields } from '../field-reader.js';
+import { z } from 'zod';
+import { choice, fields, parseInput, text, texts } from '../ground/parse-input.js';
 import { type Answer, jsonAnswer } from '../http/answer.js';
-import type { Token } from '../tokens.js';
-import { problem } from './answers.js';
+import { PROVIDERS, type Token } from '../ground/tokens.js';
 import type { ControlCall } from './control-call.js';
+
+const newToken = fields({
+  token: text.regex(/^\S+$/, 'a text without spaces'),
+  provider: choice(PROVIDERS),
+  workspaces: texts.default([]),
+  teams: texts.optional(),
+  own: text.optional(),
+  status: z.literal([401, 403], '401 or 403').optional(),
+});
 
 /** Registers a token or replaces one. */
 export function putToken({ state, body }: ControlCall): Answer {
-  const wanted = parseFields(body, (fields) => ({
-    value: fields.required('token', fields.text('token'), ''),
-    provider: fields.required(
-      'provider',
-      fields.choice('provider', ['altostrat', 'northflank']),
-      'altostrat',
-    ),
-    workspaces: fields.texts('workspaces') ?? [],
-    teams: fields.texts('teams'),
-    own: fields.text('own'),
-    status: fields.choice('status', [401, 403]),
-  }));
-  if (!/^\S+$/.test(wanted.value)) return problem(400, ['token must be a text without spaces.']);
+  const wanted = parseInput(newToken, body);
   const { status, teams, own = teams?.[0] ?? 'own' } = wanted;
   const refusal = status === undefined ? {} : { status };
   const token: Token =
     wanted.provider === 'altostrat'
       ? { provider: 'altostrat', workspaces: new Set(wanted.workspaces), ...refusal }
       : { provider: 'northflank', own, teams: teams ? new Set(teams) : 'all', ...refusal };
-  state.tokens.set(wanted.value, token);
-  return jsonAnswer(201, { token: wanted.value });
+  state.tokens.set(wanted.token, token);
+  return jsonAnswer(201, { token: wanted.token });
 }

@@ -2,22 +2,30 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './fault.js';
 import { answerFor, type AnswerSource, toWhole, type WholeAnswer } from './fault-answer.js';
+import { toText } from './text.js';
 
 /** One call on its way to an answer. */
 export interface Exchange extends AnswerSource {
   readonly response: ServerResponse;
   /** Aborts when the connection is gone, whoever closed it. */
   readonly signal: AbortSignal;
+  /** Resolves when a control call lets this call go on; rejects when the connection is gone. */
+  readonly hold: () => Promise<void>;
   /** Notes that the sandbox, not the client, is about to break the connection. */
   readonly onHangUp: () => void;
 }
 
 /** Answers the call in the way the fault asks for. */
-export async function deliver(exchange: Exchange, fault: Fault): Promise<void> {
+export async function deliver(exchange: Exchange, fault: Fault = { kind: 'none' }): Promise<void> {
   switch (fault.kind) {
     case 'latency':
       await sleep(fault.ms, undefined, { signal: exchange.signal });
-      return deliver(exchange, fault.then ?? { kind: 'none' });
+      return deliver(exchange, fault.then);
+    case 'hold':
+      await exchange.hold();
+      return deliver(exchange, fault.then);
+    case 'wire':
+      return surround(exchange, fault);
     case 'hang':
       return;
     case 'reset':
@@ -26,24 +34,31 @@ export async function deliver(exchange: Exchange, fault: Fault): Promise<void> {
       return truncate(exchange, fault.bytes, fault.contentLength ?? 'full');
     case 'drip':
       return drip(exchange, fault.bytesPerTick, fault.tickMs);
-    default: {
-      const { status, headers, bytes } = answerFor(exchange, fault);
-      return sendWhole(exchange, status, headers, bytes);
-    }
+    case 'none':
+    case 'sequence': // flattened before it gets here, one step per call
+      return sendWhole(exchange, toWhole(exchange.normal()));
+    default:
+      return sendWhole(exchange, answerFor(exchange, fault));
   }
 }
 
-function sendWhole(
-  { response }: Exchange,
-  status: number,
-  headers: WholeAnswer['headers'],
-  bytes: Buffer,
-): void {
+function sendWhole({ response }: Exchange, { status, headers, bytes }: WholeAnswer): void {
   // 204 and 304 have no body, and a length beside them would be read as a promise.
   const hasBody = status !== 204 && status !== 304;
   const length: Record<string, number> = hasBody ? { 'content-length': bytes.length } : {};
   response.writeHead(status, { ...length, ...headers });
   response.end(hasBody ? bytes : undefined);
+}
+
+/** Past the response's back, which knows of one answer only. */
+async function surround(
+  exchange: Exchange,
+  { before = '', after = '', then }: Extract<Fault, { kind: 'wire' }>,
+): Promise<void> {
+  const { socket } = exchange.response;
+  socket?.write(toText(before));
+  await deliver(exchange, then);
+  if (socket?.writable) socket.write(toText(after));
 }
 
 function reset(exchange: Exchange, afterBytes: number | undefined): void {
@@ -63,7 +78,7 @@ function truncate(exchange: Exchange, bytesMax: number, contentLength: 'full' | 
   const { response } = exchange;
   const { status, headers, bytes } = toWhole(exchange.normal());
   const cut = bytes.subarray(0, bytesMax);
-  if (contentLength === 'actual') return sendWhole(exchange, status, headers, cut);
+  if (contentLength === 'actual') return sendWhole(exchange, { status, headers, bytes: cut });
   response.writeHead(status, { ...headers, 'content-length': bytes.length });
   response.write(cut, () => {
     exchange.onHangUp();

@@ -1,8 +1,12 @@
 import { type Answer, htmlAnswer, jsonAnswer, toBytes } from '../http/answer.js';
-import type { JsonValue } from '../json.js';
-import type { Provider } from '../tokens.js';
+import type { JsonValue } from '../ground/json.js';
+import { bearerOf, type Provider } from '../ground/tokens.js';
 import type { Fault } from './fault.js';
 import { patchAnswer } from './patch.js';
+import { type RetryAfter, toRetryAfterText } from './retry-after.js';
+import { toText } from './text.js';
+
+const TOKEN_MARK = '{{token}}';
 
 export interface AnswerSource {
   readonly provider: Provider;
@@ -18,29 +22,24 @@ export interface WholeAnswer {
   bytes: Buffer;
 }
 
-/** Faults that answer in one piece. */
-export type WholeFault = Exclude<Fault, { kind: 'latency' | 'hang' | 'reset' | 'truncate' | 'drip' }>;
+type KindOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 
-/** The answer a fault makes, alone or out of the normal one. */
-export function answerFor(exchange: AnswerSource, fault: WholeFault): WholeAnswer {
+/** Faults that answer in one piece. */
+type AnsweringFault = KindOf<
+  'status' | 'rateLimit' | 'html' | 'redirect' | 'raw' | 'patch' | 'echoAuthorization'
+>;
+
+/** The answer a fault makes, alone or out of the normal one; `{{token}}` in it is the caller's bearer value. */
+export function answerFor(exchange: AnswerSource, fault: AnsweringFault): WholeAnswer {
+  return withToken(makeAnswer(exchange, fault), bearerOf(exchange.authorization) ?? '');
+}
+
+function makeAnswer(exchange: AnswerSource, fault: AnsweringFault): WholeAnswer {
   switch (fault.kind) {
-    case 'none':
-    case 'sequence': // flattened before it gets here, one step per call
-      return toWhole(exchange.normal());
-    case 'patch': {
-      const answer = exchange.normal();
-      const json = answer.json;
-      return toWhole(json === undefined ? answer : { ...answer, json: patchAnswer(json, fault) });
-    }
+    case 'patch':
+      return toWhole(patchAnswer(exchange.normal(), fault));
     case 'raw':
-      return {
-        status: fault.status ?? 200,
-        headers: { 'content-type': 'application/json', ...fault.headers },
-        bytes:
-          fault.bodyBase64 === undefined
-            ? Buffer.from(fault.body ?? '')
-            : Buffer.from(fault.bodyBase64, 'base64'),
-      };
+      return rawAnswer(fault);
     case 'status':
       return toWhole(statusAnswer(fault));
     case 'rateLimit':
@@ -58,16 +57,34 @@ export function toWhole(answer: Answer): WholeAnswer {
   return { status: answer.status, headers: answer.headers, bytes: toBytes(answer) };
 }
 
-function statusAnswer({ status, body, headers = {} }: Extract<Fault, { kind: 'status' }>): Answer {
+function withToken({ status, headers, bytes }: WholeAnswer, token: string): WholeAnswer {
+  const fill = (text: string) => text.replaceAll(TOKEN_MARK, token);
+  return {
+    status,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])),
+    // Bytes that hold no mark may be no text at all.
+    bytes: bytes.includes(TOKEN_MARK) ? Buffer.from(fill(bytes.toString())) : bytes,
+  };
+}
+
+function rawAnswer({ status = 200, headers, body = '', bodyBase64 }: KindOf<'raw'>): WholeAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    bytes: bodyBase64 === undefined ? Buffer.from(toText(body)) : Buffer.from(bodyBase64, 'base64'),
+  };
+}
+
+function statusAnswer({ status, body, headers = {} }: KindOf<'status'>): Answer {
   if (body === undefined) return { status, headers };
   if (typeof body === 'string')
     return { status, headers: { 'content-type': 'text/plain', ...headers }, text: body };
   return jsonAnswer(status, body, headers);
 }
 
-function rateLimitAnswer(provider: Provider, retryAfter: string | number | undefined): Answer {
+function rateLimitAnswer(provider: Provider, retryAfter: RetryAfter | undefined): Answer {
   const headers: Record<string, string> = {};
-  if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
+  if (retryAfter !== undefined) headers['retry-after'] = toRetryAfterText(retryAfter, Date.now());
   const body: JsonValue =
     provider === 'altostrat'
       ? { message: 'Too Many Attempts.' }

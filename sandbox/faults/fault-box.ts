@@ -1,13 +1,5 @@
-import type { Provider } from '../tokens.js';
-import type { Fault, FaultMatch, FaultRule } from './fault.js';
-
-export interface FaultTarget {
-  readonly provider: Provider;
-  readonly method: string;
-  readonly token: string | undefined;
-  readonly route: string;
-  readonly rawPath: string;
-}
+import type { Fault, FaultRule } from './fault.js';
+import { type FaultTarget, matches } from './fault-match.js';
 
 interface ActiveRule {
   readonly id: string;
@@ -55,16 +47,6 @@ export class FaultBox {
     }
     return { kind: 'none' };
   }
-}
-
-function matches(match: FaultMatch, target: FaultTarget): boolean {
-  return (
-    (match.provider === undefined || match.provider === target.provider) &&
-    (match.method === undefined || match.method.toUpperCase() === target.method) &&
-    (match.token === undefined || match.token === target.token) &&
-    (match.route === undefined || target.route.includes(match.route)) &&
-    (match.path === undefined || target.rawPath.includes(match.path))
-  );
 }
 
 function turnsMax({ fault, times = Infinity }: FaultRule): number {

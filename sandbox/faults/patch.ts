@@ -1,41 +1,71 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
-import type { PatchFault } from './fault.js';
+import type { Answer } from '../http/answer.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../ground/json.js';
+import type { PatchFault } from './patch-fault.js';
+import { toText } from './text.js';
 
-/** Returns an edited copy; the sandbox's own rows stay as they are. */
-export function patchAnswer(answer: JsonValue, patch: PatchFault): JsonValue {
-  const body = structuredClone(answer);
-  if (!isJsonObject(body)) return body;
-  const rows = findRows(body);
-  if (rows) patchRows(rows, patch);
-  else patchRow(isJsonObject(body.data) ? body.data : body, patch);
-  patchPage(isJsonObject(body.pagination) ? body.pagination : body, patch);
-  return body;
+/** Returns an edited copy; the sandbox's own rows stay as they are. An answer that is not JSON keeps its body. */
+export function patchAnswer(answer: Answer, patch: PatchFault): Answer {
+  const head = {
+    status: patch.status ?? answer.status,
+    headers: { ...answer.headers, ...patch.headers },
+  };
+  if (answer.json === undefined) return { ...answer, ...head };
+  const body = patchBody(structuredClone(answer.json), patch);
+  return { ...head, text: withLiterals(JSON.stringify(body), patch) };
 }
 
-/** Altostrat has its rows in `data`, Northflank in `data.invoices`; undefined when the answer is one object. */
+function patchBody(body: JsonValue, patch: PatchFault): JsonValue {
+  if (isJsonObject(body)) {
+    const rows = findRows(body);
+    if (rows) patchRows(rows, patch);
+    else patchRow(isJsonObject(body.data) ? body.data : body, patch);
+    patchPage(isJsonObject(body.pagination) ? body.pagination : body, patch);
+  }
+  return patch.wrap === undefined ? body : { [patch.wrap]: body };
+}
+
+/**
+ * Altostrat has its rows in `data`, Northflank in `data.invoices` or `data.teams`; undefined when the answer is
+ * one object.
+ */
 function findRows(body: JsonObject): JsonValue[] | undefined {
   const { data } = body;
-  if (Array.isArray(data)) return data;
-  if (isJsonObject(data) && Array.isArray(data.invoices)) return data.invoices;
-  return undefined;
+  const lists = isJsonObject(data) ? [data.invoices, data.teams] : [data];
+  return lists.find((list) => Array.isArray(list));
 }
 
 function patchRows(rows: JsonValue[], patch: PatchFault): void {
-  const chosen = patch.rows ?? 'all';
-  const isChosen = (index: number) => chosen === 'all' || chosen === index;
+  const chosen = rows.map((row, index) => isChosen(row, index, patch.rows ?? 'all'));
   rows.forEach((row, index) => {
-    if (!isChosen(index)) return;
+    if (!chosen[index]) return;
     if (isJsonObject(row)) patchRow(row, patch);
     if (patch.replaceRow !== undefined) rows[index] = structuredClone(patch.replaceRow);
   });
-  const isRemoved = (index: number) =>
-    patch.removeRow === true ? isChosen(index) : patch.removeRow === index;
+  const isRemoved = (index: number) => (patch.removeRow === true ? chosen[index] : patch.removeRow === index);
   rows.splice(0, rows.length, ...rows.filter((_, index) => !isRemoved(index)));
 }
 
-function patchRow(row: JsonObject, { set = {}, unset = [] }: PatchFault): void {
+function isChosen(row: JsonValue, index: number, rows: string | number): boolean {
+  return rows === 'all' || rows === index || (isJsonObject(row) && row.id === rows);
+}
+
+function patchRow(row: JsonObject, { set = {}, setLiteral = {}, unset = [] }: PatchFault): void {
   for (const [path, value] of Object.entries(set)) setAt(row, path.split('.'), value);
+  for (const path of Object.keys(setLiteral)) setAt(row, path.split('.'), markOf(path));
   for (const path of unset) unsetAt(row, path.split('.'));
+}
+
+/** Stands in the JSON until it is text, for what no JSON value can be. */
+function markOf(path: string): string {
+  return `\uE000${path}\uE000`;
+}
+
+function withLiterals(text: string, { setLiteral = {} }: PatchFault): string {
+  return Object.entries(setLiteral).reduce((result, [path, literal]) => {
+    const shown = toText(literal);
+    // By a function, since a text would have its dollar signs read.
+    return result.replaceAll(JSON.stringify(markOf(path)), () => shown);
+  }, text);
 }
 
 function patchPage(page: JsonObject, patch: PatchFault): void {

@@ -1,4 +1,5 @@
-import type { JsonValue } from '../json.js';
+import type { ServerResponse } from 'node:http';
+import type { JsonValue } from '../ground/json.js';
 
 /** What a provider would answer, before any fault gets at it. */
 export interface Answer {
@@ -20,4 +21,9 @@ export function htmlAnswer(status: number, text: string): Answer {
 export function toBytes(answer: Answer): Buffer {
   if (answer.text !== undefined) return Buffer.from(answer.text);
   return Buffer.from(answer.json === undefined ? '' : JSON.stringify(answer.json));
+}
+
+export function send(answer: Answer, response: ServerResponse): void {
+  response.writeHead(answer.status, answer.headers);
+  response.end(toBytes(answer));
 }

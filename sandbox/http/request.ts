@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { JsonValue } from '../json.js';
+import type { JsonValue } from '../ground/json.js';
 
 /** A request as the routes see it. */
 export interface SandboxRequest {

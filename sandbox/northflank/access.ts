@@ -1,4 +1,4 @@
-import { bearerOf, type NorthflankToken, type Token } from '../tokens.js';
+import { bearerOf, type NorthflankToken, type Token } from '../ground/tokens.js';
 import type { NorthflankAccount, NorthflankState } from './account.js';
 import { refuse } from './errors.js';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.js';
-import type { RowList } from '../row-list.js';
+import type { JsonObject } from '../ground/json.js';
+import type { RowList } from '../ground/row-list.js';
 import type { NorthflankInvoice } from './invoice.js';
 import type { RateLimiter, RateLimitSettings } from './rate-limit.js';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import { type Project, type Resource, RESOURCE_TYPES, resourcesOf, sumPrices, type Team } from './invoice.js';
 import { type ShowAmount, showPaas } from './money.js';
 

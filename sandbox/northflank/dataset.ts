@@ -1,4 +1,4 @@
-import { createRow, RowList } from '../row-list.js';
+import { createRow, RowList } from '../ground/row-list.js';
 import type { Generation, NorthflankAccount, NorthflankEntry, NorthflankState } from './account.js';
 import { invoiceRow } from './make-invoice.js';
 import { RateLimiter } from './rate-limit.js';

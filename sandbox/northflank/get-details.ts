@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../http/answer.js';
 import { queryValue } from '../http/request.js';
-import { isJsonObject, type JsonObject } from '../json.js';
+import { isJsonObject, type JsonObject } from '../ground/json.js';
 import type { NorthflankAccount, NorthflankEntry } from './account.js';
 import { refuse } from './errors.js';
 import type { NorthflankInvoice } from './invoice.js';

@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../http/answer.js';
 import { queryValue } from '../http/request.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import type { Generation, NorthflankAccount } from './account.js';
 import { type BreakdownFilter, depthOf, entriesOf, filterTeams, showTeams } from './breakdown.js';
 import { refuse } from './errors.js';

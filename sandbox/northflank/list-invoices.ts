@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../http/answer.js';
 import { queryValue } from '../http/request.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import type { CursorEnd, Generation, NorthflankAccount } from './account.js';
 import { refuse } from './errors.js';
 import { effectiveGeneration, readInteger, readPageSize } from './parameters.js';

@@ -1,6 +1,6 @@
-import { DAY_MS, SANDBOX_NOW_MS } from '../clock.js';
-import { createRandom, type Random } from '../random.js';
-import { createRow, type Row } from '../row-list.js';
+import { DAY_MS, SANDBOX_NOW_MS } from '../ground/clock.js';
+import { createRandom, type Random } from '../ground/random.js';
+import { createRow, type Row } from '../ground/row-list.js';
 import type { NorthflankAccount, NorthflankEntry } from './account.js';
 import {
   byocTotal,

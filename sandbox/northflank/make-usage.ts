@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '../ground/random.js';
 import {
   type ByocPrice,
   type PaasPrice,

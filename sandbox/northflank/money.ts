@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import type { Generation } from './account.js';
 import { type ByocPrice, byocTotal, type PaasPrice, paasTotal, type Thousandths } from './invoice.js';
 

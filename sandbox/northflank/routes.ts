@@ -1,7 +1,7 @@
 import { type Answer, jsonAnswer } from '../http/answer.js';
 import type { SandboxRequest } from '../http/request.js';
 import type { Parameters, Route, RouteMatch } from '../http/route.js';
-import { bearerOf, type NorthflankToken, type Token } from '../tokens.js';
+import { bearerOf, type NorthflankToken, type Token } from '../ground/tokens.js';
 import { authenticate, mayRead, requireAccount } from './access.js';
 import type { NorthflankAccount, NorthflankState } from './account.js';
 import { NorthflankRefusal, refuse } from './errors.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../ground/json.js';
 import type { Generation, NorthflankEntry } from './account.js';
 import { type NorthflankInvoice, resourcesOf, sumPrices } from './invoice.js';
 import { amountsIn, showByoc, showPaas } from './money.js';

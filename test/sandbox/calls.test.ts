@@ -83,8 +83,11 @@ test('F60 stray paths are counted under one name', async () => {
 
 test('F60 the report can be had for one token, in-flight maximum included', async () => {
   await sandbox.control('POST', '/tokens', { token: 'mine', provider: 'altostrat', workspaces: ['ws_acme'] });
-  await sandbox.control('POST', '/faults', { fault: { kind: 'latency', ms: 30 }, match: { token: 'mine' } });
-  await Promise.all([1, 2, 3].map(() => sandbox.altostrat(ACME_US, {}, 'mine')));
+  await sandbox.control('POST', '/faults', { fault: { kind: 'hold' }, match: { token: 'mine' } });
+  const calls = [1, 2, 3].map(() => sandbox.altostrat(ACME_US, {}, 'mine'));
+  while ((await report('?token=mine')).inFlight !== 3);
+  await sandbox.control('POST', '/holds/release');
+  await Promise.all(calls);
   await sandbox.altostrat(ACME_US);
   const [mine, all] = [await report('?token=mine'), await report()];
   expect([mine.total, mine.maxInFlight, (mine.log as unknown[]).length]).toEqual([3, 3, 3]);
@@ -116,5 +119,5 @@ test('F60 a connection the sandbox itself breaks is not called aborted', async (
 test('F60 emptying the calls starts from nothing', async () => {
   await sandbox.altostrat(ACME_US);
   expect((await sandbox.control('DELETE', '/calls')).status).toBe(204);
-  expect(await report()).toEqual({ total: 0, maxInFlight: 0, counts: [], log: [] });
+  expect(await report()).toEqual({ total: 0, inFlight: 0, maxInFlight: 0, counts: [], log: [] });
 });

@@ -107,9 +107,40 @@ test.each([
     '/accounts',
     { workspaceId: 1, wrong: 1 },
     400,
-    ['workspaceId must be a text.', 'accountId is required.'],
+    [
+      'workspaceId must be a text, got 1.',
+      'accountId is required.',
+      'wrong is not known; known are workspaceId, accountId, currency, name, invoices, subscriptions, overusedSubscriptions, cursors, tokens.',
+    ],
   ],
-  ['POST', '/accounts', [], 400, expect.arrayContaining(['The body must be an object.'])],
+  ['POST', '/accounts', [], 400, ['The body must be an object, got [].']],
+  [
+    'POST',
+    '/tokens',
+    { token: 'a b', provider: 'altostrat', status: 402 },
+    400,
+    ['token must be a text without spaces, got "a b".', 'status must be 401 or 403, got 402.'],
+  ],
+  [
+    'POST',
+    '/accounts/cus_globex/invoices',
+    { invoices: [1], index: 0.5 },
+    400,
+    [
+      'invoices must be an integer from 0 to 1000000 or an array of objects, got [1].',
+      'index must be an integer of at least 0, got 0.5.',
+    ],
+  ],
+  [
+    'PATCH',
+    '/northflank/team-n1',
+    { form: 'list', rateLimit: { limit: '9' } },
+    400,
+    [
+      'form must be one of object, array, got "list".',
+      'rateLimit.limit must be an integer of at least 0, got "9".',
+    ],
+  ],
   [
     'POST',
     '/accounts',

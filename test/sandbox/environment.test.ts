@@ -1,5 +1,5 @@
 import { parseSandboxEnvironment } from '../../sandbox/environment.js';
-import { InputError } from '../../sandbox/field-reader.js';
+import { InputError } from '../../sandbox/ground/parse-input.js';
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -46,16 +46,20 @@ test('F60 all variables at fault are listed, each with what was expected', () =>
       SANDBOX_FAULTS: '[{"fault":{"kind":"status"}}]',
     }),
   ).toEqual([
-    'PORT: expected an integer from 0 to 65535, got "65536"',
-    'SANDBOX_SEED: expected an integer from 0 to 9007199254740991, got "-1"',
-    'SANDBOX_LATENCY_MS: expected an integer from 0 to 2147483647, got "fast"',
-    'SANDBOX_CURRENCIES: expected "documented" or "all", got "ALL"',
-    'SANDBOX_FAULTS: [0].fault.status is required.',
+    'PORT must be an integer from 0 to 65535, got "65536".',
+    'SANDBOX_SEED must be an integer from 0 to 9007199254740991, got "-1".',
+    'SANDBOX_LATENCY_MS must be an integer from 0 to 2147483647, got "fast".',
+    'SANDBOX_CURRENCIES must be one of documented, all, got "ALL".',
+    'SANDBOX_FAULTS[0].fault.status is required.',
   ]);
 });
 
-test.each(['{', '{}', 'null'])('F60 SANDBOX_FAULTS=%s is not an array of rules', (text) => {
+test.each([
+  ['{', '"{"'],
+  ['{}', '{}'],
+  ['null', 'null'],
+])('F60 SANDBOX_FAULTS=%s is not an array of rules', (text, shown) => {
   expect(problemsOf({ SANDBOX_FAULTS: text })).toEqual([
-    'SANDBOX_FAULTS: must be a JSON array of fault rules.',
+    `SANDBOX_FAULTS must be a JSON array of fault rules, got ${shown}.`,
   ]);
 });

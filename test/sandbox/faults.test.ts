@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import {
   ACME_US,
@@ -6,6 +5,8 @@ import {
   type JsonReply,
   openSandbox,
   plantNine,
+  rawGet,
+  type RawReply,
   type SandboxClient,
 } from './sandbox-client.js';
 
@@ -20,27 +21,6 @@ const LIST = `${ACME_US}/invoices?limit=2`;
 async function inject(fault: object, rule: object = {}): Promise<void> {
   const reply = await sandbox.control('POST', '/faults', { fault, ...rule });
   expect(reply.status).toBe(201);
-}
-
-interface RawReply {
-  text: string;
-  errorCode: string | undefined;
-}
-
-/** What really comes over the wire, up to the end of the connection. */
-function rawGet(path: string): Promise<RawReply> {
-  return new Promise((resolve) => {
-    let text = '';
-    let errorCode: string | undefined;
-    const socket = connect(sandbox.port, '127.0.0.1', () =>
-      socket.write(
-        `GET /workspaces${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-altostrat\r\nConnection: close\r\n\r\n`,
-      ),
-    );
-    socket.on('data', (chunk) => (text += chunk.toString('utf8')));
-    socket.on('error', (error: NodeJS.ErrnoException) => (errorCode = error.code));
-    socket.on('close', () => resolve({ text, errorCode }));
-  });
 }
 
 const bodyOf = ({ text }: RawReply) => text.slice(text.indexOf('\r\n\r\n') + 4);
@@ -95,19 +75,19 @@ test('F60 rateLimit answers 429 with and without Retry-After, in the shape of th
 
 test('F60 reset breaks the connection before any byte', async () => {
   await inject({ kind: 'reset' });
-  expect(await rawGet(LIST)).toEqual({ text: '', errorCode: 'ECONNRESET' });
+  expect(await rawGet(sandbox, LIST)).toEqual({ text: '', errorCode: 'ECONNRESET' });
 });
 
 test('F60 reset breaks the connection in the middle of the body', async () => {
   await inject({ kind: 'reset', afterBytes: 10 });
-  const reply = await rawGet(LIST);
+  const reply = await rawGet(sandbox, LIST);
   expect([bodyOf(reply).length, lengthOf(reply) > 10]).toEqual([10, true]);
   await expect(sandbox.altostrat(LIST)).rejects.toThrow();
 });
 
 test('F60 truncate sends less than it promised and ends the connection', async () => {
   await inject({ kind: 'truncate', bytes: 12 });
-  const reply = await rawGet(LIST);
+  const reply = await rawGet(sandbox, LIST);
   expect([bodyOf(reply), reply.errorCode, lengthOf(reply) > 12]).toEqual(['{"data":[{"i', undefined, true]);
 });
 
@@ -177,7 +157,7 @@ test.each([
 
 test('F60 raw keeps a byte order mark', async () => {
   await inject({ kind: 'raw', body: '\uFEFF{}' });
-  expect(bodyOf(await rawGet(LIST))).toBe('\uFEFF{}');
+  expect(bodyOf(await rawGet(sandbox, LIST))).toBe('\uFEFF{}');
 });
 
 test('F60 raw sends any bytes given in base64, compressed ones too', async () => {
@@ -266,6 +246,8 @@ test.each([
   [{ token: 'sandbox-altostrat-initech' }, 200],
   [{ route: '/billing-accounts/{cus}/invoices' }, 500],
   [{ route: 'preview' }, 200],
+  [{ route: 'GET /workspaces/{ws}/billing-accounts/{cus}/invoices' }, 500],
+  [{ route: 'GET /workspaces/{ws}/billing-accounts/{cus}' }, 200],
   [{ path: 'limit=2' }, 500],
   [{ path: 'limit=2', method: 'POST' }, 200],
 ])('F60 a rule that matches %j gives %s', async (match, status) => {
@@ -298,16 +280,41 @@ test('F60 rules given at the start are in force, and again after a reset', async
   }
 });
 
+const KINDS =
+  'none, latency, hold, wire, status, rateLimit, html, redirect, raw, patch, echoAuthorization, reset, truncate, hang, drip';
+
 test.each([
-  [{}, ['fault must be an object.', 'fault.kind is required.']],
-  [{ fault: { kind: 'explode' } }, [expect.stringMatching(/^fault\.kind must be one of none, latency, /)]],
+  [{}, ['fault is required.']],
+  [{ fault: 'html' }, ['fault must be an object, got "html".']],
+  [{ fault: {} }, ['fault.kind is required.']],
+  [{ fault: { kind: 'explode' } }, [`fault.kind must be one of ${KINDS}, sequence, got "explode".`]],
   [{ fault: { kind: 'status' } }, ['fault.status is required.']],
-  [{ fault: { kind: 'status', status: 99 } }, ['fault.status must be an integer from 200 to 599.']],
+  [{ fault: { kind: 'status', status: 99 } }, ['fault.status must be an integer from 200 to 599, got 99.']],
   [{ fault: { kind: 'hang', ms: 1 } }, ['fault.ms is not known; known are kind.']],
-  [{ fault: { kind: 'hang' }, times: 0 }, ['times must be an integer of at least 1.']],
+  [{ fault: { kind: 'hang' }, times: 0 }, ['times must be an integer of at least 1, got 0.']],
   [
-    { fault: { kind: 'sequence', faults: [{ kind: 'drip' }] } },
-    ['fault.faults[0].bytesPerTick is required.', 'fault.faults[0].tickMs is required.'],
+    { fault: { kind: 'sequence', faults: [{ kind: 'drip' }, { kind: 'sequence', faults: [] }] } },
+    [
+      'fault.faults[0].bytesPerTick is required.',
+      'fault.faults[0].tickMs is required.',
+      `fault.faults[1].kind must be one of ${KINDS}, got "sequence".`,
+    ],
+  ],
+  [
+    { fault: { kind: 'hold', then: { kind: 'latency', ms: -1 } }, match: { provider: 'x' }, skip: 'one' },
+    [
+      'match.provider must be one of altostrat, northflank, got "x".',
+      'fault.then.ms must be an integer from 0 to 2147483647, got -1.',
+      'skip must be an integer of at least 0, got "one".',
+    ],
+  ],
+  [
+    { fault: { kind: 'raw', body: [{ repeat: 'x' }] } },
+    ['fault.body must be a text, or an array of texts and {repeat, times}, got [{"repeat":"x"}].'],
+  ],
+  [
+    { fault: { kind: 'raw', body: [{ repeat: 'xx', times: 33_554_433 }] } },
+    ['fault.body must be of at most 67108864 characters, got [{"repeat":"xx","times":33554433}].'],
   ],
 ])('F60 the rule %j is refused with what is wrong', async (rule, problems) => {
   const reply = await sandbox.control('POST', '/faults', rule);

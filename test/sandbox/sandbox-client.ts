@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.js';
 
 export interface Reply {
@@ -75,4 +76,29 @@ export async function plantNine(sandbox: SandboxClient, cursors = 'ids'): Promis
 
 export function idsOf(reply: Reply): string {
   return reply.json.data!.map(({ id }) => id).join(' ');
+}
+
+export interface RawReply {
+  text: string;
+  errorCode: string | undefined;
+}
+
+/** What really comes over the wire, up to the end of the connection or to a text after which nothing more is expected. */
+export function rawGet(sandbox: SandboxClient, path: string, until?: string): Promise<RawReply> {
+  const connection = until === undefined ? 'close' : 'keep-alive';
+  return new Promise((resolve) => {
+    let text = '';
+    let errorCode: string | undefined;
+    const socket = connect(sandbox.port, '127.0.0.1', () =>
+      socket.write(
+        `GET /workspaces${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-altostrat\r\nConnection: ${connection}\r\n\r\n`,
+      ),
+    );
+    socket.on('data', (chunk) => {
+      text += chunk.toString('utf8');
+      if (until !== undefined && text.endsWith(until)) socket.destroy();
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => (errorCode = error.code));
+    socket.on('close', () => resolve({ text, errorCode }));
+  });
 }

@@ -4,12 +4,13 @@ import { ALTOSTRAT_ROUTES, answerAltostrat } from '../altostrat/routes.js';
 import type { Call } from '../calls/call-log.js';
 import { describeHeaders, describeToken } from '../calls/describe-headers.js';
 import { deliver, type Exchange } from '../faults/deliver.js';
+import type { FaultTarget } from '../faults/fault-match.js';
 import { answerNorthflank, NORTHFLANK_ROUTES } from '../northflank/routes.js';
-import type { SandboxState } from '../state.js';
-import { bearerOf, type Provider } from '../tokens.js';
-import type { Answer } from './answer.js';
-import { readBody, type SandboxRequest, toSandboxRequest } from './request.js';
-import { matchRoute, routeName } from './route.js';
+import type { SandboxState } from './state.js';
+import { bearerOf, type Provider } from '../ground/tokens.js';
+import type { Answer } from '../http/answer.js';
+import { readBody, type SandboxRequest, toSandboxRequest } from '../http/request.js';
+import { matchRoute, routeName } from '../http/route.js';
 
 const BODY_BYTES_MAX = 1_048_576;
 
@@ -32,14 +33,14 @@ export async function serveProvider(
   const requestId = message.headers['x-request-id'];
   if (typeof requestId === 'string') response.setHeader('x-request-id', requestId);
   const request = { ...head, body: await readBody(message, BODY_BYTES_MAX) };
-  const token = bearerOf(request.authorization);
-  const fault = state.faults.take({
+  const target: FaultTarget = {
     provider,
     method: request.method,
-    token,
+    token: bearerOf(request.authorization),
     route,
     rawPath: request.rawPath,
-  });
+  };
+  const fault = state.faults.take(target);
   if (state.latencyMs > 0) await sleep(state.latencyMs, undefined, { signal });
   const exchange: Exchange = {
     provider,
@@ -47,6 +48,7 @@ export async function serveProvider(
     response,
     signal,
     normal: () => answer(request),
+    hold: () => state.gate.wait(target, signal),
     // Settled here, so that the closing connection is not taken for the client's doing.
     onHangUp: () => settle(state, call, response),
   };

@@ -1,11 +1,12 @@
-import type { AltostratState } from './altostrat/account.js';
-import { createAltostratState } from './altostrat/dataset.js';
-import { CallLog } from './calls/call-log.js';
-import type { FaultRule } from './faults/fault.js';
-import { FaultBox } from './faults/fault-box.js';
-import type { NorthflankState } from './northflank/account.js';
-import { createNorthflankState } from './northflank/dataset.js';
-import { createTokens, type Token } from './tokens.js';
+import type { AltostratState } from '../altostrat/account.js';
+import { createAltostratState } from '../altostrat/dataset.js';
+import { CallLog } from '../calls/call-log.js';
+import type { FaultRule } from '../faults/fault.js';
+import { FaultBox } from '../faults/fault-box.js';
+import { Gate } from '../faults/gate.js';
+import type { NorthflankState } from '../northflank/account.js';
+import { createNorthflankState } from '../northflank/dataset.js';
+import { createTokens, type Token } from '../ground/tokens.js';
 
 export interface SandboxOptions {
   /** Figures differ from seed to seed, ids do not. Default 1. */
@@ -30,6 +31,7 @@ export interface SandboxState {
   readonly northflank: NorthflankState;
   readonly tokens: Map<string, Token>;
   readonly faults: FaultBox;
+  readonly gate: Gate;
   readonly calls: CallLog;
 }
 
@@ -43,6 +45,7 @@ export function createState(options: SandboxOptions): SandboxState {
     northflank: createNorthflankState(seed),
     tokens: createTokens(altostrat.workspaces.keys()),
     faults: new FaultBox(faults),
+    gate: new Gate(),
     calls: new CallLog(),
   };
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { problem } from '../control/answers.js';
-import { answerControl } from '../control/routes.js';
-import type { SandboxState } from '../state.js';
-import { type Answer, toBytes } from './answer.js';
-import { readBody, toSandboxRequest } from './request.js';
+import type { SandboxState } from '../emulator/state.js';
+import { send } from '../http/answer.js';
+import { readBody, toSandboxRequest } from '../http/request.js';
+import { problem } from './answers.js';
+import { answerControl } from './routes.js';
 
 /** Room for tens of thousands of planted invoices. */
 const BODY_BYTES_MAX = 64 * 1_048_576;
@@ -22,9 +22,4 @@ export async function serveControl(
     ? answerControl(state, toSandboxRequest(message, body), reset)
     : problem(403, ['Control calls are answered on loopback only.']);
   send(answer, response);
-}
-
-export function send(answer: Answer, response: ServerResponse): void {
-  response.writeHead(answer.status, answer.headers);
-  response.end(toBytes(answer));
 }

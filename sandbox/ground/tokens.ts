@@ -1,4 +1,5 @@
-export type Provider = 'altostrat' | 'northflank';
+export const PROVIDERS = ['altostrat', 'northflank'] as const;
+export type Provider = (typeof PROVIDERS)[number];
 
 export interface AltostratToken {
   readonly provider: 'altostrat';
