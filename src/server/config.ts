@@ -88,7 +88,7 @@ const variables = z.object({
   CALLS_AT_ONCE_PER_PROVIDER: wholeNumber(1, 10_000).default(512),
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
-  MAX_CONNECTIONS: wholeNumber(2, 100_000).default(1024),
+  MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
   ROUTER_SECRET: routerSecrets.default([]),

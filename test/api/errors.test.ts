@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from '../../src/errors/error-codes.js';
-import { type Asking, type GraphqlError } from '../support/api.js';
+import { startApi, type Asking, type GraphqlError } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
 import { askFaulty } from '../support/faulty-apollo.js';
 import type { Fault } from '../../sandbox/faults/fault.js';
@@ -21,6 +21,20 @@ async function firstError(query: string, asking: Asking = {}): Promise<GraphqlEr
 async function firstErrorOf(fault: Fault): Promise<GraphqlError> {
   await upstream.fault({ fault });
   return firstError(list);
+}
+
+/** What a server answers that has been told to stop and still has an operation to finish. */
+async function errorWhileStopping(): Promise<GraphqlError> {
+  const stopping = await startApi({ ALTOSTRAT_URL: upstream.url });
+  await upstream.forget();
+  await upstream.fault({ fault: { kind: 'latency', ms: 1000 } });
+  const running = stopping.ask(list);
+  while ((await upstream.paths()).length === 0) continue;
+  const ended = stopping.stop();
+  while ((await fetch(`${stopping.url}/readyz`)).status !== 503) continue;
+  const { errors } = await stopping.ask(list, { headers: { 'x-request-id': 'corr-1' } });
+  await Promise.all([running, ended]);
+  return errors[0] as GraphqlError;
 }
 
 interface Case {
@@ -84,6 +98,7 @@ const cases: Record<ErrorCode, Case> = {
     reach: async () => firstErrorOf({ kind: 'status', status: 409, body: { code: 'secret_reason' } }),
     extensions: { retryable: false, ...ALTOSTRAT, upstream: upstreamStatus(409) },
   },
+  SHUTTING_DOWN: { reach: async () => errorWhileStopping(), extensions: { retryable: true } },
   INTERNAL_SERVER_ERROR: {
     reach: async () => askFaulty(new Error('password=hunter2 at /srv/app.js'), 'corr-1'),
     extensions: { retryable: false },

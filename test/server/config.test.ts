@@ -16,6 +16,7 @@ const defaults: Config = {
   callsAtOnce: { perCredential: 24, perProvider: 512 },
   pageSizeMax: 1000,
   bodyBytesMax: 262_144,
+  connectionsMax: 1024,
   isGraphiqlServed: true,
   isIntrospectionServed: true,
   routerSecrets: [],
@@ -63,6 +64,8 @@ test.each([
   ['MAX_UPSTREAM_CALLS', '10000', 'upstreamCallsMax', 10_000],
   ['MAX_PAGE_SIZE', '1', 'pageSizeMax', 1],
   ['MAX_BODY_BYTES', '1024', 'bodyBytesMax', 1024],
+  ['MAX_CONNECTIONS', '1', 'connectionsMax', 1],
+  ['MAX_CONNECTIONS', '100000', 'connectionsMax', 100_000],
   ['GRAPHIQL', 'off', 'isGraphiqlServed', false],
   ['INTROSPECTION', 'FALSE', 'isIntrospectionServed', false],
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
@@ -97,6 +100,7 @@ test.each([
   ['MAX_UPSTREAM_CALLS', ['0', '10001', '-1']],
   ['MAX_PAGE_SIZE', ['0', '100001']],
   ['MAX_BODY_BYTES', ['1023', '100000001']],
+  ['MAX_CONNECTIONS', ['0', '100001']],
   ['GRAPHIQL', ['yes', 'maybe']],
   ['INTROSPECTION', ['yes']],
   ['LOG_LEVEL', ['verbose', 'INFO']],
@@ -112,6 +116,17 @@ test.each(['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'])(
 test('CFG production refuses emulated invoices', () => {
   expect(problemsOf({ NODE_ENV: 'production', UPSTREAMS: 'sandbox' })).toEqual(['UPSTREAMS']);
   expect(problemsOf({ NODE_ENV: 'development', UPSTREAMS: 'sandbox' })).toEqual([]);
+});
+
+test('N17 certificates must be checked where any provider is live', () => {
+  const unchecked = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const variable = ['NODE_TLS_REJECT_UNAUTHORIZED'];
+  expect(problemsOf({ ...unchecked, UPSTREAMS: 'live' })).toEqual(variable);
+  expect(problemsOf({ ...unchecked, NODE_ENV: 'production' })).toEqual(variable);
+  expect(problemsOf({ ...unchecked, ALTOSTRAT_URL: 'https://a.example' })).toEqual(variable);
+  expect(problemsOf({ ...unchecked, NORTHFLANK_URL: 'http://127.0.0.1:4010' })).toEqual(variable);
+  expect(problemsOf(unchecked)).toEqual([]);
+  expect(problemsOf({ UPSTREAMS: 'live', NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
 });
 
 /** What the process writes and how it ends. */
@@ -144,6 +159,16 @@ test('CFG L03 the start is refused with every variable at fault, exit code 78, n
   LOG_LEVEL: expected fatal, error, warn, info, debug, trace or silent
   REDIS_URL: expected to be unset: this version does not serve it
   UPSTREAMS: expected live, where NODE_ENV is production
+`,
+  });
+});
+
+test('N17 a start with unchecked certificates is refused in one line, exit code 78', async () => {
+  expect(await run({ UPSTREAMS: 'live', NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual({
+    code: 78,
+    out: '',
+    err: `billing-graphql cannot start. Mend these variables:
+  NODE_TLS_REJECT_UNAUTHORIZED: expected to be unset where a provider is live: the provider's certificate must be checked
 `,
   });
 });

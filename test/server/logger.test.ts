@@ -12,6 +12,10 @@ test.each([
   ['a token behind a prefix', `nf-${jwt}!`, 'nf-[redacted]!'],
   ['a token without a signature', 'eyJhIjoxfQ.eyJiIjoyfQ.', '[redacted]'],
   ['a key of the provider', 'key=alto_sk_Ab-9_z;', 'key=[redacted];'],
+  ['a header with an escaped blank', '{"m":"Bearer\\tsecret"}', '{"m":"[redacted]"}'],
+  ['a header in an address', '/x?authorization=Bearer%20secret&a=1', '/x?authorization=[redacted]&a=1'],
+  ['a header in a form', 'a=Bearer+secret&b=1', 'a=[redacted]&b=1'],
+  ["Northflank's token", `{"token":"nf-${jwt}"}`, '{"token":"nf-[redacted]"}'],
   ['several', `Bearer a, Bearer b; ${jwt}`, '[redacted], [redacted]; [redacted]'],
 ])('T11 %s is taken out, wherever it stands', (_what, line, scrubbed) => expect(scrub(line)).toBe(scrubbed));
 
@@ -40,8 +44,29 @@ test('T11 no log line shows a bearer value, at any depth and in any field', () =
   );
 });
 
+test('N09 bytes are not written: nobody could see what they spell', () => {
+  const written: string[] = [];
+  const logger = createLogger('trace', { write: (line: string) => void written.push(line) });
+  const bytes = Buffer.from('Authorization: Bearer canary');
+  logger.trace(
+    { err: Object.assign(new Error('x'), { rawPacket: bytes }), view: new Uint8Array(bytes) },
+    'x',
+  );
+  const { err, view } = JSON.parse(written.join(''));
+  expect([err.rawPacket, view]).toEqual(['[bytes]', '[bytes]']);
+  expect(written.join('')).not.toContain([...bytes.subarray(0, 3)].join(','));
+});
+
 test('V12 a long line of near-misses is scrubbed at once', () => {
   const line = 'eyJ'.repeat(17_000);
   expect(scrub(line)).toBe(line);
-  expect(scrub(`Bearer${' '.repeat(50_000)}`)).toBe(`Bearer${' '.repeat(50_000)}`);
+  for (const near of [
+    `Bearer${' '.repeat(50_000)}`,
+    'Bearer "'.repeat(7000),
+    `{"type":"Buffer","data":[${'1,'.repeat(25_000)}`,
+    `{"0":1${',"1":1'.repeat(8000)}`,
+    '{"0":1,'.repeat(7000),
+  ]) {
+    expect(scrub(near)).toBe(near);
+  }
 }, 1000);

@@ -32,10 +32,11 @@ export async function exchangeOne(url: string, bytes: string | Buffer): Promise<
   return answer;
 }
 
+/** All that comes until the connection is over, however it ends. */
 export async function readAll(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => (text += chunk.toString('latin1')));
-  if (!socket.destroyed) await once(socket, 'close');
+  if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
   return text;
 }
 

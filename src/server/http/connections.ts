@@ -2,29 +2,36 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 interface Connection {
-  /** Requests that have begun on it and are not answered yet; more than one where a client pipelines. */
-  running: number;
-  /** The answer to the last of them. Let go when it is sent, or every idle connection would keep a page. */
-  response: ServerResponse | undefined;
+  /** Answers that are owed; more than one where a client pipelines. */
+  readonly owed: Set<ServerResponse>;
+  /** The last of them. Let go when it is sent, or every idle connection would keep a page. */
+  last: ServerResponse | undefined;
   /** What follows on it cannot be read; it ends with the last answer that it owes. */
   isSpoilt: boolean;
 }
 
 /**
- * The connections of a server: what runs on them, and how many there may be. One that asks for nothing - between two requests,
- * or before the first - makes way for a newcomer, the longest idle first, so that idle clients cannot keep others out. Where
- * every connection has a request, Node closes those beyond `max` unread.
+ * The connections of a server: what runs on them, and how many there may be. Where there would be more, the one that has
+ * asked for nothing for the longest time goes - between two requests, or before the first - so that idle clients cannot keep
+ * others out. Where every other one owes an answer, that is the newcomer.
  */
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
-  /** Those on which no request runs, longest idle first. */
+  /** Those that owe no answer, longest idle first. */
   readonly #idle = new Set<Socket>();
   readonly #max: number;
+  readonly #onDrop: () => void;
 
-  /** `server` is one on which nobody listens for requests yet: one that is answered at once is to be seen first. */
-  constructor(server: Server, max: number) {
+  /**
+   * `server` is one on which nobody listens for requests yet: one that is answered at once is to be seen first. `onDrop` is told
+   * of every newcomer that had to go.
+   */
+  constructor(server: Server, max: number, onDrop: () => void) {
     this.#max = max;
-    server.maxConnections = max;
+    this.#onDrop = onDrop;
+    // One more than may stay, for it to be heard who has to go.
+    server.maxConnections = max + 1;
+    server.on('drop', onDrop);
     server.on('connection', (socket: Socket) => this.#add(socket));
     server.on('request', (request: IncomingMessage, response: ServerResponse) =>
       this.#begin(request.socket, response),
@@ -37,14 +44,14 @@ export class Connections {
 
   /** Whether answers are owed to requests that came whole. An error of what follows must not be taken for one of them. */
   owesAnswers(socket: Socket): boolean {
-    const { running = 0, response } = this.#open.get(socket) ?? {};
-    const isArriving = response !== undefined && !response.req.complete && !response.headersSent;
-    return running > (isArriving ? 1 : 0);
+    const { owed, last } = this.#open.get(socket) ?? {};
+    const isArriving = last !== undefined && !last.req.complete && !last.headersSent;
+    return (owed?.size ?? 0) > (isArriving ? 1 : 0);
   }
 
   /** The request that is still arriving, where its head has come. */
   arriving(socket: Socket): IncomingMessage | undefined {
-    const request = this.#open.get(socket)?.response?.req;
+    const request = this.#open.get(socket)?.last?.req;
     return request?.complete ? undefined : request;
   }
 
@@ -65,31 +72,36 @@ export class Connections {
   }
 
   #add(socket: Socket): void {
-    this.#open.set(socket, { running: 0, response: undefined, isSpoilt: false });
+    const connection: Connection = { owed: new Set(), last: undefined, isSpoilt: false };
+    this.#open.set(socket, connection);
     this.#idle.add(socket);
-    socket.once('close', () => {
-      this.#open.delete(socket);
-      this.#idle.delete(socket);
-    });
-    if (this.#open.size < this.#max) return;
-    // One place is kept free for the next, as long as there is somebody who does not use his.
+    socket.once('close', () => this.#remove(socket, connection));
+    if (this.#open.size <= this.#max) return;
     const [longestIdle] = this.#idle;
-    if (longestIdle !== socket) longestIdle?.destroy();
+    if (longestIdle === socket) this.#onDrop();
+    longestIdle?.destroy();
+  }
+
+  #remove(socket: Socket, { owed }: Connection): void {
+    this.#open.delete(socket);
+    this.#idle.delete(socket);
+    // Node tells only the answer whose turn it is that its client has gone. Those behind it would be waited for for ever.
+    setImmediate(() => owed.forEach((response) => response.emit('close')));
   }
 
   #begin(socket: Socket, response: ServerResponse): void {
     const connection = this.#open.get(socket);
     if (!connection) return;
-    connection.running += 1;
-    connection.response = response;
+    connection.owed.add(response);
+    connection.last = response;
     this.#idle.delete(socket);
     response.once('close', () => this.#end(socket, connection, response));
   }
 
   #end(socket: Socket, connection: Connection, response: ServerResponse): void {
-    connection.running -= 1;
-    if (connection.response === response) connection.response = undefined;
-    if (connection.running > 0 || socket.destroyed) return;
+    connection.owed.delete(response);
+    if (connection.last === response) connection.last = undefined;
+    if (connection.owed.size > 0 || socket.destroyed) return;
     if (connection.isSpoilt) return void socket.end();
     this.#idle.add(socket);
   }

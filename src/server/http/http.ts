@@ -55,9 +55,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { config, endpoints, metrics } = options;
   const server = createBoundedServer();
   const drain = new Drain();
-  const connections = new Connections(server, config.connectionsMax);
+  const connections = new Connections(server, config.connectionsMax, () => metrics.countDroppedConnection());
   server.on('request', (_request, response) => drain.follow(response));
-  server.on('drop', () => metrics.countDroppedConnection());
   const app = createApp(server, connections, options);
   handleHttpErrors(app);
   checkRequests(app);

@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { startApi } from '../../support/api.js';
 import { accountField } from '../../support/invoice-row.js';
+import { open, postHead } from '../../support/raw-http.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
 
 const ENTRY = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
@@ -41,8 +42,14 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const ready = await fetch(`${api.url}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining' }]);
     const answer = await api.ask('{ __typename }');
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
-    expect(answer.errors).toMatchObject([{ extensions: { retryable: true } }]);
+    const answered503 = ['retry-after', 'connection', 'x-request-id'].map((name) => answer.headers.get(name));
+    expect([answer.status, ...answered503]).toEqual([503, '1', 'close', expect.any(String)]);
+    expect(answer.errors).toEqual([
+      {
+        message: 'This server is stopping. Ask another one.',
+        extensions: { code: 'SHUTTING_DOWN', retryable: true, correlationId: answered503[2] },
+      },
+    ]);
     const [answered, refused] = await Promise.all(running);
     expect([answered?.status, answered?.data]).toEqual([
       200,
@@ -53,6 +60,52 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(await exited).toEqual([0, null]);
   },
 );
+
+test('L01 O6 SIGTERM under load: every answer is whole, refused ones say SHUTTING_DOWN, and the end does not wait for the load', async () => {
+  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  await upstream.fault({ fault: { kind: 'latency', ms: 1500 } });
+  const running = api.ask(query);
+  const seen = new Set<string>();
+  let isStopped = false;
+  // Clients that ask again as soon as they are answered, until nobody listens any more.
+  const clients = Array.from({ length: 20 }, async () => {
+    while (!isStopped) {
+      const answer = await api.ask('{ __typename }').catch((fault: Error) => fault);
+      if ('cause' in answer) expect(isRefused(answer)).toBe(true);
+      else if ('status' in answer)
+        seen.add(`${answer.status} ${answer.data?.__typename ?? answer.errors[0]?.extensions['code']}`);
+    }
+  });
+  await untilCalled(1);
+  const begun = performance.now();
+  expect(await api.stop()).toBe(0);
+  isStopped = true;
+  await Promise.all(clients);
+  expect((await running).data).toEqual({ billingAccount: { name: 'Acme United States' } });
+  expect([...seen].toSorted()).toEqual(['200 Query', '503 SHUTTING_DOWN']);
+  // The drain's own limit, which a load that never ceases would use up.
+  expect(performance.now() - begun).toBeLessThan(30_000);
+});
+
+/** No one listens, or the connection was closed with nothing asked on it. */
+function isRefused({ cause }: { cause?: unknown }): boolean {
+  const { code } = cause as { code?: string };
+  return ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET'].includes(code ?? '');
+}
+
+test('L02 clients that pipelined and left do not hold the end up', async () => {
+  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  await upstream.fault({ fault: { kind: 'hang' } });
+  const socket = await open(api.url);
+  const body = JSON.stringify({ query });
+  const token = 'Authorization: Bearer sandbox-altostrat';
+  socket.write(`${postHead(body.length, token)}${body}`.repeat(5));
+  await untilCalled(1);
+  socket.resetAndDestroy();
+  const begun = performance.now();
+  expect(await api.stop()).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
 
 test('L02 a second SIGTERM ends the process at once', async () => {
   const api = await startApi({ ALTOSTRAT_URL: upstream.url });

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { residentBytes } from '../../support/resident-bytes.js';
+import { residentBytes } from '../../support/process-figures.js';
 import { api, startSystem, upstream } from '../../support/system.js';
 import { exchangeOne, postHead, refusalOf } from '../../support/raw-http.js';
 
