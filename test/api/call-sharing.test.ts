@@ -67,13 +67,12 @@ test('F67 never more calls than allowed, nothing refused while calls were left f
   await fc.assert(
     fc.asyncProperty(fc.array(parts, { minLength: 1, maxLength: 9 }), async (chosen) => {
       await upstream.forget();
-      const {
-        data,
-        errors,
-        headers: answered,
-      } = await api.ask(`{ ${chosen.map(({ field }, index) => `p${index}: ${field}`).join('\n')} }`, {
-        headers,
-      });
+      const { data, errors } = await api.ask(
+        `{ ${chosen.map(({ field }, index) => `p${index}: ${field}`).join('\n')} }`,
+        {
+          headers,
+        },
+      );
       const made = (await upstream.paths()).length;
       expect(made).toBeLessThanOrEqual(CALLS_MAX);
 

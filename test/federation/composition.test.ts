@@ -26,7 +26,7 @@ const platform = `
   type MemberConnection { pageInfo: PageInfo! budget: Money }
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Money @shareable {
-    amountMinor: BigInt! currency: CurrencyCode! decimal: Decimal! exponent: Int! formatted(locale: String = "en-US"): String!
+    amountMinor: BigInt currency: CurrencyCode! decimal: Decimal! exponent: Int! formatted(locale: String = "en-US"): String!
   }
   scalar BigInt
   scalar CurrencyCode
