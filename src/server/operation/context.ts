@@ -9,13 +9,16 @@ import { createInvoiceLoaders, type ReportSearchStep } from '../../invoices/invo
 import type { Provider, ProviderSource } from '../../providers/provider.js';
 import { CallBudget } from '../../calls/call-budget.js';
 import { missingCredential, type Credentials } from './credentials.js';
+import { AnswerSize } from './answer-size.js';
+import type { OperationSignal } from './operation-signal.js';
+import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
 
 export interface ContextOptions {
   readonly providers: readonly Provider[];
   readonly credentials: Credentials;
-  /** Aborted when the client goes away or the operation's time is up. */
-  readonly signal: AbortSignal;
+  /** Aborts when the client goes away or the operation's time is up. */
+  readonly signal: OperationSignal;
   readonly correlationId: string;
   readonly pageSizeMax: number;
   readonly upstreamCallsMax: number;
@@ -26,9 +29,13 @@ export interface ContextOptions {
 }
 
 /** All that one operation shares, and nothing that two operations do. */
-export interface OperationContext extends FederationContext, PreviewContext, RouterAccess {
+export interface OperationContext extends FederationContext, PreviewContext, RouterAccess, AnswerContext {
   /** Upstream calls made so far. */
   callsMade(): number;
+  /** Whether any of the answer may be a provider's. */
+  hasAskedProvider(): boolean;
+  /** Lets go of everything read for the operation. Called once its answer is over. */
+  end(): void;
 }
 
 /** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
@@ -42,7 +49,15 @@ export function createContext(options: ContextOptions): OperationContext {
   const connect = (name: ProviderName): ProviderSource => {
     const credential = credentials.get(name);
     if (credential === undefined) throw missingCredential(name);
-    return directory(name).connect({ credential, signal, correlationId, budget });
+    return directory(name).connect({
+      credential,
+      correlationId,
+      budget,
+      // Made when it is first asked for: most operations that cost no call have no use for it.
+      get signal() {
+        return signal.signal;
+      },
+    });
   };
   const sourceOf = (name: ProviderName): ProviderSource => {
     const source = sources.get(name) ?? connect(name);
@@ -67,6 +82,9 @@ export function createContext(options: ContextOptions): OperationContext {
     callsLeft,
     details: createDetailLoader({ left: callsLeft, reserve: (calls) => budget.reserve(calls) }),
     callsMade: () => budget.made,
+    answerSize: new AnswerSize(),
+    hasAskedProvider: () => sources.size > 0,
+    end: () => sources.clear(),
   };
 }
 
