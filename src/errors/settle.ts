@@ -6,6 +6,17 @@ export async function settleAll<Value>(promises: readonly Promise<Value>[]): Pro
   );
 }
 
+/** The same for the first `max` of a list; each further one is refused at its own place, and nothing is loaded for it. */
+export async function settleFirst<Item, Value>(
+  items: readonly Item[],
+  max: number,
+  load: (item: Item) => Promise<Value>,
+  refuse: () => Error,
+): Promise<(Value | Error)[]> {
+  const loaded = await settleAll(items.slice(0, max).map(load));
+  return [...loaded, ...items.slice(max).map(refuse)];
+}
+
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { badArgument } from '../errors/billing-error.js';
-import { settleAll } from '../errors/settle.js';
+import { settleFirst } from '../errors/settle.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
 import { NodeType } from '../relay/node.type.js';
 import type { SelectedFields } from './detail-cost.js';
@@ -33,7 +33,7 @@ export class NodeResolver {
   @UpstreamCalls(1)
   @Query(() => [NodeType], {
     nullable: 'items',
-    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}. Invoices of one account are searched for together: one upstream call where they lie on its newest page. Subscriptions of one account share theirs.`,
+    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}: an error for each further one. Invoices of one account are searched for together: one upstream call where they lie on its newest page. Subscriptions of one account share theirs.`,
   })
   async nodes(
     @Ctx() context: InvoiceContext,
@@ -43,9 +43,11 @@ export class NodeResolver {
     ids: string[],
     @FieldsOfInvoices() selected: SelectedFields,
   ): Promise<(Node | Error | null)[]> {
-    if (ids.length > IDS_MAX) throw badArgument('ids', `expected at most ${IDS_MAX} ids, got ${ids.length}.`);
-    return settleAll(
-      ids.map(async (id) => loadReference(parseNodeId(id, 'ids', context), selected, context)),
+    return settleFirst(
+      ids,
+      IDS_MAX,
+      async (id) => loadReference(parseNodeId(id, 'ids', context), selected, context),
+      () => badArgument('ids', `expected at most ${IDS_MAX} ids, got ${ids.length}.`),
     );
   }
 }

@@ -181,7 +181,7 @@ class RowSearch<Node> {
       return await this.#reader.read(read, calls);
     } catch (error) {
       // A refused anchor proves nothing: some providers take no ids as cursors. The walk decides.
-      if (isBillingError(error, 'INVALID_CURSOR', 'NOT_FOUND')) return undefined;
+      if (isBillingError(error, 'INVALID_CURSOR', 'NOT_FOUND', 'UPSTREAM_REJECTED')) return undefined;
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { badArgument, BillingError, quote } from '../errors/billing-error.js';
 import type { Money } from './money.js';
 
@@ -7,6 +8,9 @@ interface ExactNumberFormat {
 }
 
 const FRACTION_DIGITS_MAX = 20;
+
+/** What BCP 47 asks every reader to have room for. Longer tags are slow to read, and no locale needs one. */
+const LOCALE_LENGTH_MAX = 35;
 
 /**
  * The amount as people of `locale` write it: `$1,234.56`. Exact: every digit the provider sent is shown.
@@ -21,18 +25,16 @@ export function formatMoney(money: Money, locale: string): string {
       'The amount has more decimal places than formatted can show. Ask for decimal instead.',
     );
   }
-  return findFormat(parseLocale(locale), money).format(money.decimal);
+  return findFormat(findLocale(locale), money).format(money.decimal);
 }
 
 /** Making a format costs a hundred times what using one does. */
-const formats = new Map<string, ExactNumberFormat>();
-const FORMATS_MAX = 1000;
+const formats = new LRUCache<string, ExactNumberFormat>({ max: 1000 });
 
 function findFormat(locale: string, { currency, exponent }: Money): ExactNumberFormat {
   const key = `${locale} ${currency} ${exponent}`;
   const known = formats.get(key);
   if (known) return known;
-  if (formats.size >= FORMATS_MAX) formats.clear();
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
@@ -43,12 +45,28 @@ function findFormat(locale: string, { currency, exponent }: Money): ExactNumberF
   return format;
 }
 
-function parseLocale(locale: string): string {
+/** The argument is read once for every amount of an answer, so what a text means is remembered, refusals too. */
+const locales = new LRUCache<string, string | BillingError>({ max: 1000 });
+
+function findLocale(text: string): string {
+  if (text.length > LOCALE_LENGTH_MAX)
+    throw refuseLocale(`${quote(text.slice(0, LOCALE_LENGTH_MAX))} and more characters`);
+  const locale = locales.get(text) ?? parseLocale(text);
+  locales.set(text, locale);
+  if (typeof locale === 'string') return locale;
+  throw locale;
+}
+
+function parseLocale(text: string): string | BillingError {
   try {
-    const [canonical] = Intl.getCanonicalLocales(locale);
+    const [canonical] = Intl.getCanonicalLocales(text);
     if (canonical !== undefined) return canonical;
   } catch {
     // Falls through to the error that says what was expected.
   }
-  throw badArgument('locale', `expected a BCP 47 language tag such as "en-US", got ${quote(locale)}.`);
+  return refuseLocale(quote(text));
+}
+
+function refuseLocale(given: string): BillingError {
+  return badArgument('locale', `expected a BCP 47 language tag such as "en-US", got ${given}.`);
 }

@@ -14,7 +14,8 @@ export class MoneyResolver {
     @Arg('locale', () => String, {
       nullable: true,
       defaultValue: 'en-US',
-      description: 'A BCP 47 language tag such as `en-US` or `de-DE`; `en-US` where left out.',
+      description:
+        'A BCP 47 language tag such as `en-US` or `de-DE`, at most 35 characters; `en-US` where left out.',
     })
     locale: string | null,
   ): string {

@@ -8,14 +8,18 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { RawError } from './answer-errors.js';
 import type { OperationContext } from './context.js';
-import { formatError } from './format-error.js';
 import { limitOperationSize } from './operation-size.js';
-import { plainJsonStatus } from './plain-json-status.js';
+import { resolveInTurns } from './resolve-field.js';
 import { guardSubgraph, traceForRouters } from './router-access.js';
+import type { Turns } from './turns.js';
 
 /** Bounds the work that a document can make before it is understood. */
 const DOCUMENT_TOKENS_MAX = 2000;
+
+/** With the one that says that there are more, ten. */
+const VALIDATION_ERRORS_MAX = 9;
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -24,23 +28,25 @@ export interface ApolloOptions {
   readonly isSubgraphClosed: boolean;
   /** Largest `first` or `last`. */
   readonly pageSizeMax: number;
+  readonly turns: Turns;
   readonly logger: Logger;
-  /** The id of the request that is being answered. */
-  readonly correlationId: () => string;
-  /** Told of the code of every error that is answered. */
-  readonly onError: (code: unknown) => void;
 }
 
-/** Apollo Server with what this service does not want of it switched off: sharing, tracing, reporting, stack traces. */
+/**
+ * Apollo Server with what this service does not want of it switched off: sharing, tracing, reporting, stack traces.
+ *
+ * It formats errors and writes answers without telling whose they are. So it does neither: where it has text for the body of
+ * an answer, that is a `RawResult`, and the route does the rest.
+ */
 export function createApollo({
   schema,
   isIntrospectionServed,
   isSubgraphClosed,
   pageSizeMax,
+  turns,
   logger,
-  correlationId,
-  onError,
 }: ApolloOptions): ApolloServer<OperationContext> {
+  resolveInTurns(schema, turns);
   return new ApolloServer<OperationContext>({
     schema,
     introspection: isIntrospectionServed,
@@ -48,23 +54,15 @@ export function createApollo({
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     parseOptions: { maxTokens: DOCUMENT_TOKENS_MAX },
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // The process owner stops the server; see main.
     stopOnTerminationSignals: false,
     logger,
-    formatError: (formatted, thrown) => {
-      const error = formatError(formatted, thrown, {
-        correlationId: correlationId(),
-        hidesSchema: !isIntrospectionServed,
-        onFault: (fault) =>
-          logger.error({ requestId: correlationId(), fault: describeFault(fault) }, 'fault'),
-      });
-      onError(error.extensions?.['code']);
-      return error;
-    },
+    formatError: (formatted, thrown): RawError => ({ ...formatted, thrown }),
+    stringifyResult: (result) => result as unknown as string,
     plugins: [
       guardSubgraph({ isClosed: isSubgraphClosed, isIntrospectionServed }),
-      limitOperationSize(pageSizeMax),
-      plainJsonStatus,
+      limitOperationSize({ schema, pageSizeMax }),
       traceForRouters(),
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
       ApolloServerPluginCacheControlDisabled(),
@@ -75,11 +73,4 @@ export function createApollo({
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
-}
-
-/** Name, message and stack of a fault of ours. The log's sink takes credentials out. */
-function describeFault(fault: unknown): unknown {
-  return fault instanceof Error
-    ? { name: fault.name, message: fault.message, stack: fault.stack }
-    : typeof fault;
 }

@@ -11,13 +11,16 @@ import { CallBudget } from '../../calls/call-budget.js';
 import { toCredentialKey } from '../../transport/call.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
 import { missingCredential, type Credentials } from './credentials.js';
+import { AnswerSize } from './answer-size.js';
+import type { OperationSignal } from './operation-signal.js';
+import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
 
 export interface ContextOptions {
   readonly providers: readonly Provider[];
   readonly credentials: Credentials;
-  /** Aborted when the client goes away or the operation's time is up. */
-  readonly signal: AbortSignal;
+  /** Aborts when the client goes away or the operation's time is up. */
+  readonly signal: OperationSignal;
   readonly correlationId: string;
   readonly pageSizeMax: number;
   readonly upstreamCallsMax: number;
@@ -28,13 +31,15 @@ export interface ContextOptions {
 }
 
 /** All that one operation shares, and nothing that two operations do. */
-export interface OperationContext extends FederationContext, PreviewContext, RouterAccess {
+export interface OperationContext extends FederationContext, PreviewContext, RouterAccess, AnswerContext {
   /** Errors to be told beside data that stands. */
   readonly asides: readonly Error[];
   /** Upstream calls made so far. */
   callsMade(): number;
-  /** Lets go of all that was read. Called when the operation is over. */
-  forget(): void;
+  /** Whether any of the answer may be a provider's. */
+  hasAskedProvider(): boolean;
+  /** Lets go of everything read for the operation. Called once its answer is over. */
+  end(): void;
 }
 
 /** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
@@ -50,7 +55,17 @@ export function createContext(options: ContextOptions): OperationContext {
     const credential = credentials.get(name);
     if (credential === undefined) throw missingCredential(name);
     const credentialKey = toCredentialKey(credential);
-    return directory(name).connect({ credential, credentialKey, signal, correlationId, budget, memory });
+    return directory(name).connect({
+      credential,
+      credentialKey,
+      memory,
+      correlationId,
+      budget,
+      // Made when it is first asked for: most operations that cost no call have no use for it.
+      get signal() {
+        return signal.signal;
+      },
+    });
   };
   const sourceOf = (name: ProviderName): ProviderSource => {
     const source = sources.get(name) ?? connect(name);
@@ -70,7 +85,12 @@ export function createContext(options: ContextOptions): OperationContext {
     asides,
     reportBeside: (error) => void asides.push(error),
     callsMade: () => budget.made,
-    forget: () => memory.clear(),
+    answerSize: new AnswerSize(),
+    hasAskedProvider: () => sources.size > 0,
+    end: () => {
+      sources.clear();
+      memory.clear();
+    },
   };
 }
 

@@ -11,6 +11,9 @@ const SUGGESTION = / ?Did you mean [^?]*(?:\?|$)/g;
 
 const MESSAGE_LENGTH_MAX = 500;
 
+/** A field that stands in a document many times has as many places, in each of its errors. */
+const LOCATIONS_MAX = 10;
+
 export interface FormatErrorOptions {
   readonly correlationId: string;
   /** Whether messages may name parts of the schema that the client did not. */
@@ -30,7 +33,10 @@ export function formatError(
 ): GraphQLFormattedError {
   const { locations, path, extensions } = formatted;
   const cause = findCause(thrown);
-  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const place = {
+    ...(locations && { locations: locations.slice(0, LOCATIONS_MAX) }),
+    ...(path && { path }),
+  };
   if (cause instanceof BillingError)
     return { message: cause.message, ...place, extensions: toExtensions(cause, options) };
   const { correlationId } = options;

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -11,9 +10,12 @@ import { createContext, type OperationContext } from './context.js';
 import { parseCredentials, valuesOf, type Credentials } from './credentials.js';
 import type { Drain } from '../http/drain.js';
 import type { Metrics } from '../metrics.js';
-import { createOperationSignal } from './operation-signal.js';
+import { refuseLongDocument } from './document-lines.js';
+import { OperationSignal } from './operation-signal.js';
 import { toRequestError } from './request-error.js';
 import { isFromRouter, routerHeader } from './router-access.js';
+import { toAnswerText, type RawResult } from './answer-text.js';
+import { Turns } from './turns.js';
 
 /** Where a graph is served. */
 export interface Endpoint {
@@ -30,12 +32,21 @@ export interface GraphqlRouteOptions {
   readonly metrics: Metrics;
 }
 
-/** What a request turned out to ask for, to report it when it is over. */
-const operations = new WeakMap<FastifyRequest, OperationContext>();
+const monotonicMs = (): number => performance.now();
+
+/** One for the process, as its event loop is. */
+const turns = new Turns(monotonicMs);
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the request turned out to ask for; null where it came to no operation. */
+    operation: OperationContext | null;
+  }
+}
 
 /** Upstream calls that the request has made; undefined where it came to no operation. */
-export function callsMadeFor(request: FastifyRequest): number | undefined {
-  return operations.get(request)?.callsMade();
+export function callsMadeFor({ operation }: FastifyRequest): number | undefined {
+  return operation?.callsMade();
 }
 
 /** `POST` and `GET` of one graph, as GraphQL over HTTP has them. */
@@ -46,20 +57,19 @@ export async function addGraphqlRoute(
   drain: Drain,
 ): Promise<void> {
   const { config, logger, metrics } = options;
-  // Apollo formats errors without telling which request they are of.
-  const currentRequest = new AsyncLocalStorage<FastifyRequest>();
+  if (!app.hasRequestDecorator('operation')) app.decorateRequest('operation', null);
   const apollo = createApollo({
     schema,
     isIntrospectionServed: config.isIntrospectionServed,
     isSubgraphClosed: config.routerSecrets.length > 0,
     pageSizeMax: config.pageSizeMax,
+    turns,
     logger,
-    correlationId: () => currentRequest.getStore()?.id ?? 'none',
-    onError: (code) => metrics.countError(code),
   });
+  const answerOptions = { hidesSchema: !config.isIntrospectionServed, turns, logger, metrics };
   await apollo.start();
   app.addHook('onClose', async () => apollo.stop());
-  const handler = fastifyApolloHandler(apollo, {
+  const execute = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest, reply: FastifyReply) => beginOperation(request, reply, options),
   });
   app.route({
@@ -68,20 +78,23 @@ export async function addGraphqlRoute(
     onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
       if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
-      return currentRequest.run(request, async () => handler.call(app, request, reply));
+      const result = (await execute.call(app, request, reply)) as RawResult;
+      return toAnswerText(result, request, reply, answerOptions);
     },
   });
 }
 
 function beginOperation(
   request: FastifyRequest,
-  reply: FastifyReply,
+  { raw: response }: FastifyReply,
   { config, providers, subgraphSdl, logger }: GraphqlRouteOptions,
 ): OperationContext {
+  refuseLongDocument(request);
+  const signal = new OperationSignal(config.operationTimeoutMs, monotonicMs);
   const context = createContext({
     providers,
     credentials: readCredentials(request),
-    signal: createOperationSignal(reply.raw, config.operationTimeoutMs),
+    signal,
     correlationId: request.id,
     pageSizeMax: config.pageSizeMax,
     upstreamCallsMax: config.upstreamCallsMax,
@@ -89,8 +102,14 @@ function beginOperation(
     subgraphSdl,
     onSearchStep: (step) => logger.debug({ requestId: request.id, ...step }, 'search step'),
   });
-  operations.set(request, context);
-  reply.raw.once('close', () => context.forget());
+  request.operation = context;
+  response.once('close', () => {
+    if (response.writableFinished) signal.end();
+    else signal.leave();
+    context.end();
+    // The connection stays, and with it the request, until its next one.
+    request.operation = null;
+  });
   return context;
 }
 

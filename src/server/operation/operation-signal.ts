@@ -1,20 +1,60 @@
 import { setMaxListeners } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { BillingError } from '../../errors/billing-error.js';
 
 /**
- * Aborted when the operation's time is up, or when its answer is over: sent, or nobody there to read it. All
- * upstream calls of the operation end with it.
+ * Ends an operation's upstream calls when its time is up, or when nobody is there any more to read the answer. Made at the
+ * first call: an operation without one has nothing to end.
  */
-export function createOperationSignal(response: ServerResponse, timeoutMs: number): AbortSignal {
-  const controller = new AbortController();
-  // One listener per upstream call; their number has its own bound.
-  setMaxListeners(0, controller.signal);
-  const end = (why: string): void => controller.abort(new BillingError('UPSTREAM_TIMEOUT', why));
-  const timer = setTimeout(() => end(`The operation was not done within ${timeoutMs} ms.`), timeoutMs);
-  response.once('close', () => {
-    clearTimeout(timer);
-    end('The client went away.');
-  });
-  return controller.signal;
+export class OperationSignal {
+  readonly #startedAtMs: number;
+  #controller: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  /** @param now monotonic milliseconds */
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly now: () => number,
+  ) {
+    this.#startedAtMs = now();
+  }
+
+  /** The reason of its abort is the error to report. */
+  get signal(): AbortSignal {
+    this.#controller ??= this.#begin();
+    return this.#controller.signal;
+  }
+
+  /** The answer was sent. Nothing is aborted that has ended well, and nothing begins any more. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#isOver = true;
+  }
+
+  /** The client went away before its answer was sent. */
+  leave(): void {
+    this.end();
+    this.#controller?.abort(nobodyWaits());
+  }
+
+  #begin(): AbortController {
+    const controller = new AbortController();
+    // One listener per upstream call; their number has its own bound.
+    setMaxListeners(0, controller.signal);
+    if (this.#isOver) {
+      controller.abort(nobodyWaits());
+      return controller;
+    }
+    const leftMs = this.timeoutMs - (this.now() - this.#startedAtMs);
+    this.#timer = setTimeout(() => controller.abort(timedOut(this.timeoutMs)), Math.max(0, leftMs));
+    return controller;
+  }
+}
+
+function nobodyWaits(): BillingError {
+  return new BillingError('UPSTREAM_TIMEOUT', 'The client went away.');
+}
+
+function timedOut(timeoutMs: number): BillingError {
+  return new BillingError('UPSTREAM_TIMEOUT', `The operation was not done within ${timeoutMs} ms.`);
 }

@@ -2,14 +2,20 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import {
   getVariableValues,
   GraphQLError,
+  TypeInfo,
+  ValidationContext,
   type DocumentNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
-import { BillingError } from '../../errors/billing-error.js';
+import { createComplexityRule, type ComplexityEstimator } from 'graphql-query-complexity';
+import { badUserInput, BillingError, quote } from '../../errors/billing-error.js';
 import { PAGE_SIZE_DEFAULT } from '../../lists/window.js';
+import type { AnswerSize } from './answer-size.js';
+import { assertShortTexts } from './argument-size.js';
+import { measureSchema, type IntrospectionSizes } from './introspection-size.js';
 import { toRequestError } from './request-error.js';
+import type { AnswerContext } from './resolve-field.js';
 
 /**
  * Fields that one answer may hold if every page is full. The graph leads from an invoice back to its account,
@@ -17,42 +23,69 @@ import { toRequestError } from './request-error.js';
  */
 const FIELDS_MAX = 250_000;
 
+/** What the graph says of itself is answered in one go, so each of its fields counts as two. */
+const INTROSPECTION_WEIGHT = 2;
+
+/** Root fields that answer with the schema. */
+const SCHEMA_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type', '_service']);
+
+/** A name that a client gives to a field comes back at every row. */
+const ALIAS_LENGTH_MAX = 1024;
+
 const TOO_MANY_NODES = /maximum allowed number of nodes/;
 
-/** Refuses operations whose answer could be too large, when variables are known and before anything is read. */
-export function limitOperationSize(pageSizeMax: number): ApolloServerPlugin {
+export interface OperationSizeOptions {
+  readonly schema: GraphQLSchema;
+  /** Largest `first` or `last`. */
+  readonly pageSizeMax: number;
+}
+
+/**
+ * Refuses operations whose answer could be too large, and those with texts that are, when variables are known and before
+ * anything is read.
+ */
+export function limitOperationSize({
+  schema,
+  pageSizeMax,
+}: OperationSizeOptions): ApolloServerPlugin<AnswerContext> {
+  const sizes = measureSchema(schema);
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ schema, document, operation, request: { variables } }) => {
-        const fields = countFields(schema, document, operation, variables ?? {}, pageSizeMax);
+      didResolveOperation: async ({ document, operation, request: { variables }, contextValue }) => {
+        const { answerSize } = contextValue;
+        const estimators = [estimateWith({ pageSizeMax, sizes, answerSize })];
+        const fields = countFields({ schema, document, operation, variables: variables ?? {}, estimators });
         if (fields > FIELDS_MAX) throw tooLarge();
       },
     }),
   };
 }
 
-function countFields(
-  schema: GraphQLSchema,
-  query: DocumentNode,
-  operation: OperationDefinitionNode | undefined,
-  variables: Record<string, unknown>,
-  pageSizeMax: number,
-): number {
-  if (!areReadable(schema, operation, variables)) return 0;
-  const operationName = operation?.name?.value;
-  const estimators = [estimateWith(pageSizeMax)];
+interface Counted {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode | undefined;
+  readonly variables: Record<string, unknown>;
+  readonly estimators: ComplexityEstimator[];
+}
+
+function countFields({ schema, document, operation, variables, estimators }: Counted): number {
+  if (!operation || !areReadable(schema, operation, variables)) return 0;
+  // A wrong argument is refused where it is read, in better words; what stands beside it counts all the same.
+  const context = new ValidationContext(schema, document, new TypeInfo(schema), () => undefined);
+  const counter = createComplexityRule({
+    estimators,
+    variables,
+    maximumComplexity: Number.POSITIVE_INFINITY,
+  })(context);
   try {
-    return getComplexity({
-      schema,
-      query,
-      variables,
-      estimators,
-      ...(operationName !== undefined && { operationName }),
-    });
+    counter.onOperationDefinitionEnter(operation);
   } catch (error) {
-    // A wrong argument is refused where it is read, in better words.
-    return error instanceof GraphQLError && TOO_MANY_NODES.test(error.message) ? Number.POSITIVE_INFINITY : 0;
+    if (error instanceof BillingError) throw toRequestError(error, 400);
+    if (error instanceof GraphQLError && TOO_MANY_NODES.test(error.message)) return Number.POSITIVE_INFINITY;
+    throw error;
   }
+  return counter.complexity;
 }
 
 /**
@@ -61,25 +94,48 @@ function countFields(
  */
 function areReadable(
   schema: GraphQLSchema,
-  operation: OperationDefinitionNode | undefined,
+  operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): boolean {
-  const { errors } = getVariableValues(schema, operation?.variableDefinitions ?? [], variables, {
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
     maxErrors: 1,
   });
   return errors === undefined;
 }
 
-/** A field, and what is selected below it as often as it can come. A size out of bounds is refused elsewhere. */
-function estimateWith(pageSizeMax: number): ComplexityEstimator {
-  return ({ args, field, childComplexity }) => {
-    const lists = Object.values(args as Record<string, unknown>).filter(Array.isArray);
+interface Estimate {
+  readonly pageSizeMax: number;
+  readonly sizes: IntrospectionSizes;
+  readonly answerSize: AnswerSize;
+}
+
+/**
+ * A field, and what is selected below it as often as it can come. A size out of bounds is refused elsewhere.
+ *
+ * @throws BAD_USER_INPUT for a text that is too long: every field and its arguments come by here once
+ */
+function estimateWith({ pageSizeMax, sizes, answerSize }: Estimate): ComplexityEstimator {
+  return ({ type, args: values, field, node, childComplexity }) => {
+    const args = values as Record<string, unknown>;
+    assertShortTexts(field.args, args);
+    assertShortAlias(node.alias?.value ?? '');
+    if (SCHEMA_FIELDS.has(field.name)) answerSize.isOfGraph = true;
+    if (type.name.startsWith('__')) return 1 + (sizes.get(field.name) ?? 1) * childComplexity;
+    if (SCHEMA_FIELDS.has(field.name)) return INTROSPECTION_WEIGHT * (1 + childComplexity);
+    const lists = Object.values(args).filter(Array.isArray);
     const isConnection = field.args.some(({ name }) => name === 'first');
     const size = isConnection
       ? Number(args['first'] ?? args['last'] ?? PAGE_SIZE_DEFAULT)
       : (lists[0]?.length ?? 1);
     return 1 + Math.min(Math.max(size, 1), pageSizeMax) * childComplexity;
   };
+}
+
+function assertShortAlias(alias: string): void {
+  if (alias.length <= ALIAS_LENGTH_MAX) return;
+  throw badUserInput(
+    `Alias ${quote(alias)}: expected a name of at most ${ALIAS_LENGTH_MAX} characters, got ${alias.length}.`,
+  );
 }
 
 function tooLarge(): GraphQLError {

@@ -1,0 +1,88 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.js';
+import { BillingError } from '../../errors/billing-error.js';
+import { formatErrors, type RawError } from './answer-errors.js';
+import { answerBytesMax } from './answer-size.js';
+import { toPlainJsonStatus } from './plain-json-status.js';
+import { toRequestError } from './request-error.js';
+import type { Turns } from './turns.js';
+import { writeAnswer } from './write-answer.js';
+
+/** Tells how many upstream calls an answer took. */
+const UPSTREAM_CALLS = 'x-upstream-calls';
+
+/** An answer before it is text: its errors are still as they were thrown. */
+export interface RawResult {
+  readonly errors?: readonly RawError[];
+  readonly data?: unknown;
+  readonly extensions?: unknown;
+}
+
+export interface AnswerOptions {
+  /** Whether messages may name parts of the schema that the client did not. */
+  readonly hidesSchema: boolean;
+  readonly turns: Turns;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The text of an answer: bounded in errors and bytes, every error with the id of its request. Sets the status. */
+export async function toAnswerText(
+  result: RawResult,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { hidesSchema, turns, logger, metrics }: AnswerOptions,
+): Promise<string> {
+  const { id: correlationId, operation } = request;
+  const format = (raw: readonly RawError[]): ReturnType<typeof formatErrors> =>
+    formatErrors(raw, {
+      correlationId,
+      hidesSchema,
+      onFault: (fault) => logger.error({ requestId: correlationId, fault: describeFault(fault) }, 'fault'),
+    });
+  const size = operation?.answerSize;
+  const isProviders = operation?.hasAskedProvider() ?? false;
+  const bytesMax = answerBytesMax(isProviders ? undefined : requestBytes(request), size?.isOfGraph ?? false);
+  const raw = [...(result.errors ?? []), ...(operation?.asides ?? []).map(toRawError)];
+  let errors = raw.length > 0 ? format(raw) : undefined;
+  if (operation) void reply.header(UPSTREAM_CALLS, operation.callsMade());
+  let text = await writeAnswer(
+    { ...result, errors },
+    { bytesMax, characters: errors || size?.isOfGraph ? undefined : (size?.characters ?? 0), turns },
+  );
+  if (text === undefined) {
+    errors = format([tooLarge(bytesMax)]);
+    text = JSON.stringify({ errors });
+    void reply.code(400);
+  }
+  const codes = (errors ?? []).map(({ extensions }) => extensions?.['code']);
+  for (const code of codes) metrics.countError(code);
+  void reply.code(toPlainJsonStatus(reply.statusCode, request.headers.accept ?? '', codes));
+  return `${text}\n`;
+}
+
+/** A body that does not say how long it is counts as none. */
+function requestBytes({ headers, url }: FastifyRequest): number {
+  return url.length + Number(headers['content-length'] ?? 0);
+}
+
+/** Told beside data that stands, so GraphQL did not meet it. */
+function toRawError(aside: Error): RawError {
+  const formatted = aside instanceof GraphQLError ? aside.toJSON() : { message: aside.message };
+  return { ...formatted, thrown: aside };
+}
+
+function tooLarge(bytesMax: number): RawError {
+  const message = `The answer would be larger than ${bytesMax} bytes. Ask for less at a time.`;
+  const thrown = toRequestError(new BillingError('QUERY_TOO_COSTLY', message), 400);
+  return { message, thrown };
+}
+
+/** Name, message and stack of a fault of ours. The log's sink takes credentials out. */
+function describeFault(fault: unknown): unknown {
+  return fault instanceof Error
+    ? { name: fault.name, message: fault.message, stack: fault.stack }
+    : typeof fault;
+}

@@ -1,0 +1,20 @@
+import type { FastifyRequest } from 'fastify';
+import { BillingError } from '../../errors/billing-error.js';
+import { toRequestError } from './request-error.js';
+
+/** As many as it may have tokens. For each place that an error names, GraphQL counts the lines before it. */
+const LINES_MAX = 2000;
+
+const LINE_BREAK = /\r\n|[\n\r]/g;
+
+/** @throws BAD_USER_INPUT where the document of a request, from its body or its URL, has too many lines */
+export function refuseLongDocument({ body, query: parameters }: FastifyRequest): void {
+  const { query } = (body ?? parameters ?? {}) as { readonly query?: unknown };
+  if (typeof query !== 'string' || query.length <= LINES_MAX) return;
+  const lines = query.match(LINE_BREAK)?.length ?? 0;
+  if (lines < LINES_MAX) return;
+  throw toRequestError(
+    new BillingError('BAD_USER_INPUT', `The document has more than ${LINES_MAX} lines.`),
+    400,
+  );
+}

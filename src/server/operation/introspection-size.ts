@@ -1,0 +1,50 @@
+import {
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
+
+/** How long the lists are that introspection answers with, by the names of its fields. */
+export type IntrospectionSizes = ReadonlyMap<string, number>;
+
+/**
+ * The types and directives of the schema, and typical lengths of the lists within them. Typical is what an element finds
+ * the list to be that it stands in: longer than the average, since longer lists have more elements.
+ */
+export function measureSchema(schema: GraphQLSchema): IntrospectionSizes {
+  const types = Object.values(schema.getTypeMap());
+  const fields = types.map(fieldsOf);
+  const directives = schema.getDirectives();
+  const args = [...fields.flat(), ...directives].map(({ args: { length } }) => length);
+  const implementing = types.map((type) => ('getInterfaces' in type ? type.getInterfaces().length : 0));
+  return new Map([
+    ['types', types.length],
+    ['directives', directives.length],
+    ['fields', typical(fields.map(({ length }) => length))],
+    ['args', typical(args)],
+    ['enumValues', typical(types.map((type) => (isEnumType(type) ? type.getValues().length : 0)))],
+    [
+      'inputFields',
+      typical(types.map((type) => (isInputObjectType(type) ? Object.keys(type.getFields()).length : 0))),
+    ],
+    ['interfaces', typical(implementing)],
+    [
+      'possibleTypes',
+      typical(types.map((type) => (isAbstractType(type) ? schema.getPossibleTypes(type).length : 0))),
+    ],
+  ]);
+}
+
+function fieldsOf(type: GraphQLNamedType): readonly { readonly args: readonly unknown[] }[] {
+  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+}
+
+function typical(lengths: readonly number[]): number {
+  const elements = lengths.reduce((sum, length) => sum + length, 0);
+  const seen = lengths.reduce((sum, length) => sum + length * length, 0);
+  return Math.ceil(seen / Math.max(elements, 1));
+}
