@@ -46,15 +46,17 @@ test.each([
 });
 
 test.each([
-  ['utf-7', 'application/json; charset=utf-7', '+AHs-+ACI-query+ACI-:+ACI-+AHs-__typename+AH0-+ACI-+AH0-'],
-  ['cut JSON', 'application/json', '{"query":'],
-  ['a form', 'application/x-www-form-urlencoded', 'query={__typename}'],
-])('T21 a body of %s is refused in JSON', async (_what, type, body) => {
+  [
+    'utf-7',
+    'application/json; charset=utf-7',
+    '+AHs-+ACI-query+ACI-:+ACI-+AHs-__typename+AH0-+ACI-+AH0-',
+    415,
+  ],
+  ['cut JSON', 'application/json', '{"query":', 400],
+  ['a form', 'application/x-www-form-urlencoded', 'query={__typename}', 415],
+])('T21 a body of %s is refused in JSON', async (_what, type, body, refused) => {
   const { status, text } = await post(setting.api, body, { 'content-type': type });
-  expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([
-    type.includes('form') ? 415 : 400,
-    'BAD_REQUEST',
-  ]);
+  expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([refused, 'BAD_REQUEST']);
 });
 
 test('T21 a body above the limit is refused in JSON', async () => {

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { METHODS, type IncomingMessage, type Server } from 'node:http';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import type { Server } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import {
   addGraphqlRoute,
   callsMadeFor,
@@ -9,14 +8,13 @@ import {
 } from '../operation/graphql-route.js';
 import type { Metrics } from '../metrics.js';
 import { addGraphHeaders, checkRequests } from './answer-headers.js';
-import { createClientErrors } from './client-errors.js';
 import { Connections } from './connections.js';
+import { createApp } from './create-app.js';
 import { Drain } from './drain.js';
 import { registerGraphiql } from './graphiql.js';
-import { answerFrameworkError, handleHttpErrors } from './http-errors.js';
+import { handleHttpErrors } from './http-errors.js';
 import { badRequest, sendRefusal } from './refusal.js';
 import { addJsonParser } from './request-body.js';
-import { toRequestId } from './request-id.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
 import { createStallWatch } from './stalled-sockets.js';
 
@@ -43,7 +41,7 @@ export interface HttpServer {
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
 
-/** For a request that was on its way when the drain began: on a connection that stays silent for longer there is none. */
+/** For a first request that was on its way when the drain began: on a connection that stays silent for longer there is none. */
 const SILENCE_MS = 250;
 
 /** For the last refusals to be read, once everything else is answered. */
@@ -52,12 +50,13 @@ const CLOSE_MS = 1000;
 const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, endpoints, metrics } = options;
+  const { config, endpoints, metrics, logger } = options;
   const server = createBoundedServer();
   const drain = new Drain();
   const connections = new Connections(server, config.connectionsMax, () => metrics.countDroppedConnection());
   server.on('request', (_request, response) => drain.follow(response));
-  const app = createApp(server, connections, options);
+  watchStalled(server, connections);
+  const app = createApp({ server, connections, logger, bodyBytesMax: config.bodyBytesMax });
   handleHttpErrors(app);
   checkRequests(app);
   reportRequests(app, options);
@@ -75,7 +74,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return {
     listen: async () => app.listen({ host: config.host, port: config.port }),
     close: async () => {
-      const silent = connections.listIdle();
+      const silent = connections.listSilent();
       setTimeout(() => connections.closeIdle(silent), SILENCE_MS).unref();
       await drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS);
       await closeListener(app, connections);
@@ -83,36 +82,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-function createApp(
-  server: Server,
-  connections: Connections,
-  { config, logger }: HttpServerOptions,
-): FastifyInstance {
-  const { onClientError, onConnect, onExpectation } = createClientErrors({
-    connections,
-    logger,
-    createId: randomUUID,
-  });
-  server.on('connect', onConnect).on('checkExpectation', onExpectation);
-  const watchStalled = createStallWatch();
-  const looking = setInterval(() => watchStalled(connections.sockets, performance.now()), LOOK_MS).unref();
+/** Looks at all sockets every so often, which costs a request nothing. */
+function watchStalled(server: Server, connections: Connections): void {
+  const look = createStallWatch();
+  const looking = setInterval(() => look(connections.sockets, performance.now()), LOOK_MS).unref();
   server.on('close', () => clearInterval(looking));
-  const app = fastify({
-    serverFactory: (handler) => server.on('request', handler),
-    loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: config.bodyBytesMax,
-    // While the drain lasts, requests are refused by it, in words of ours.
-    return503OnClosing: false,
-    requestIdHeader: false,
-    genReqId: (request: IncomingMessage) => toRequestId(request.headers['x-request-id'], randomUUID),
-    clientErrorHandler: onClientError,
-    frameworkErrors: answerFrameworkError,
-  }) as unknown as FastifyInstance;
-  for (const method of METHODS) {
-    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
-  }
-  return app;
 }
 
 /** Nobody new is heard; refusals that are on their way are read, or broken off with everything else. */
@@ -137,13 +111,14 @@ function refuseOtherMethods(graph: FastifyInstance, endpoints: readonly Endpoint
 }
 
 function reportRequests(app: FastifyInstance, { logger, metrics }: HttpServerOptions): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const durationMs = Math.round(reply.elapsedTime * 10) / 10;
     metrics.countRequest(route, reply.statusCode, durationMs);
     const upstreamCalls = callsMadeFor(request);
     const { id: requestId, method } = request;
     logger.info({ requestId, method, route, status: reply.statusCode, durationMs, upstreamCalls }, 'request');
+    done();
   });
 }
 

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest, type Refusal } from './refusal.js';
 
-/** Header lines of one request. Their size has a bound of its own, 16 KiB, which the HTTP parser keeps. */
+/**
+ * Header lines of one request. Their size has a bound of its own, 16 KiB, which the HTTP parser keeps; beyond a count of its own,
+ * ten times this one, it would drop lines in silence.
+ */
 export const HEADER_LINES_MAX = 100;
 
 /** Stands in for the Host that HTTP/1.0 does not ask for. Nothing is decided by it; addresses are taken apart with it. */
