@@ -145,7 +145,7 @@ function asExactNumber(value: unknown): Decimal | undefined {
 }
 
 function asArray(value: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as readonly unknown[];
   const isNumbered = isWireObject(value) && Object.keys(value).every((key) => /^\d+$/.test(key));
   return isNumbered ? Object.values(value) : undefined;
 }

@@ -120,6 +120,31 @@ const faults: readonly (readonly [string, Fault, object])[] = [
   ],
   ['409 with a code that is prose', { kind: 'status', status: 409, body: { code: 'a b' } }, rejected(null)],
   ['404 without a word', { kind: 'status', status: 404 }, notFound('ACCOUNT_NOT_FOUND', 'accountId')],
+  [
+    '404 of the workspace',
+    { kind: 'status', status: 404, body: { code: 'workspace_not_found' } },
+    notFound('ACCOUNT_NOT_FOUND', 'accountId'),
+  ],
+  [
+    '404 of what the input does not name',
+    { kind: 'status', status: 404, body: { code: 'resource_missing', param: 'coupon' } },
+    rejected('resource_missing'),
+  ],
+  [
+    '422 of a field that is none of the input, but might be a token',
+    { kind: 'status', status: 422, body: { message: 'x', errors: { eyJhbGciOiJIUzI1NiJ9: ['x'] } } },
+    invalid(),
+  ],
+  [
+    '422 of a part of a field',
+    { kind: 'status', status: 422, body: { message: 'x', errors: { 'items.0.coupon': ['x'] } } },
+    invalid('items', '0'),
+  ],
+  [
+    '402 with a code that might be a token',
+    { kind: 'status', status: 402, body: { code: 'sk_4eC39HqLyjWDarjtT1zdp7dc' } },
+    rejected(null),
+  ],
 ];
 
 test.each(faults)('F41 %s is data of its own type, after one call', async (_what, fault, expected) => {

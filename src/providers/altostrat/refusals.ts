@@ -108,7 +108,7 @@ function toFieldRefusal(field: string): Refusal {
   if (CURSOR_FIELDS.has(field)) return { kind: 'cursor-unknown' };
   const path: string[] = [];
   for (const step of field.split('.')) {
-    const ours = INDEX.test(step) ? step : INPUT_STEPS.get(step);
+    const ours = path.at(-1) === 'items' && INDEX.test(step) ? step : INPUT_STEPS.get(step);
     if (ours === undefined) return { kind: 'input-invalid', path };
     path.push(ours);
   }
