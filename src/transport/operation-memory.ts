@@ -10,6 +10,10 @@ export class OperationMemory {
     this.#answers.set(key, answer);
   }
 
+  delete(key: string): void {
+    this.#answers.delete(key);
+  }
+
   /** Lets go of all pages once the operation is over, for its context may live as long as the connection. */
   clear(): void {
     this.#answers.clear();

@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit';
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import { isBillingError } from '../../errors/billing-error.js';
 import type { WireObject } from '../../wire/wire-object.js';
@@ -17,6 +18,8 @@ export class InvoiceDetails {
   constructor(
     private readonly client: NorthflankClient,
     private readonly account: BillingAccount,
+    /** Bounds the calls under way at once. */
+    private readonly limit: LimitFunction,
   ) {}
 
   /** Tells that the operation has kept a call for these details. */
@@ -26,7 +29,7 @@ export class InvoiceDetails {
 
   /** Null: the provider has no such invoice, or has no such call for this account. */
   async fetch(key: DetailsKey): Promise<WireObject | null> {
-    const read = this.#reads.get(key) ?? this.#fetch(key);
+    const read = this.#reads.get(key) ?? this.limit(async () => this.#fetch(key));
     this.#reads.set(key, read);
     return read;
   }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import type { Subscription } from '../../accounts/subscription.js';
 import type { WorkspaceDetails } from '../../accounts/workspace.js';
@@ -34,9 +35,13 @@ export function createNorthflank(options: TransportSettings): Provider {
   };
 }
 
+/** Calls for details that one operation has under way at once: the quota is by the hour, and others wait too. */
+const DETAILS_AT_ONCE_MAX = 8;
+
 class NorthflankSource implements ProviderSource {
   readonly detailFields = detailFields;
   readonly #invoices = new Map<string, PageSource<Invoice>>();
+  readonly #limit = pLimit(DETAILS_AT_ONCE_MAX);
 
   constructor(
     private readonly client: NorthflankClient,
@@ -47,7 +52,7 @@ class NorthflankSource implements ProviderSource {
   invoices(account: BillingAccount): PageSource<Invoice> {
     const pages =
       this.#invoices.get(account.key) ??
-      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account));
+      new NorthflankInvoicePages(this.client, account, new InvoiceDetails(this.client, account, this.#limit));
     this.#invoices.set(account.key, pages);
     return pages;
   }

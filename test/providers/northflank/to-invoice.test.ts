@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import pLimit from 'p-limit';
 import { BillingAccount } from '../../../src/accounts/billing-account.js';
 import { BillingError } from '../../../src/errors/billing-error.js';
 import type { Invoice, InvoiceLine } from '../../../src/invoices/invoice.js';
@@ -99,7 +100,7 @@ function read(generation: keyof typeof SHAPES, currency: Currency, figure: strin
   const invoice = toInvoice(
     parseJson(text) as WireObject,
     { account, invoiceId: 'A-1' },
-    new InvoiceDetails(client, account),
+    new InvoiceDetails(client, account, pLimit(1)),
   );
   const code = generation === 'N2' ? 'usd' : currency;
   const exponent = EXPONENTS[code];
@@ -139,7 +140,11 @@ test('F36 a value of another type is an error, null and missing are null', async
       const { invoice: empty } = read(generation, currency, 'null');
       expect([await outcome(() => empty.total), await outcome(() => empty.subtotal)]).toEqual([null, null]);
       const wire = parseJson(`{${SHAPES[generation](currency)}}`) as WireObject;
-      const bare = toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account));
+      const bare = toInvoice(
+        wire,
+        { account, invoiceId: 'A-1' },
+        new InvoiceDetails(client, account, pLimit(1)),
+      );
       expect([await outcome(() => bare.total), await outcome(() => bare.subtotal)]).toEqual([null, null]);
     }),
   );
@@ -149,7 +154,8 @@ test('F36 the currency is the one stated or an error; only N2, which states none
   const total = async (text: string): Promise<string | null> => {
     const wire = parseJson(text) as WireObject;
     return outcome(
-      () => toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account)).total,
+      () =>
+        toInvoice(wire, { account, invoiceId: 'A-1' }, new InvoiceDetails(client, account, pLimit(1))).total,
     );
   };
   expect(await total('{"total":5}')).toBe('0.05 USD');
@@ -211,7 +217,7 @@ test.each(Object.entries(PLACES))(
         const answer = async (): Promise<WireObject> => details;
         const asked = { fetchInvoice: answer, fetchDetails: answer } as unknown as NorthflankClient;
         const invoiceId = rowIs === 'N3' || rowIs === 'N4' ? 'A-1' : 'period.1.2.100.0';
-        const invoice = toInvoice(row, { account, invoiceId }, new InvoiceDetails(asked, account));
+        const invoice = toInvoice(row, { account, invoiceId }, new InvoiceDetails(asked, account, pLimit(1)));
         const exponent = EXPONENTS[code];
         const said = `${exactText(figure, detailsAre === 'N4' ? 0 : exponent, exponent)} ${code.toUpperCase()}`;
         const came = await outcome(async () => readFigure(invoice) as Promise<Money | null>);
