@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { freshToken } from '../support/fresh-token.js';
 import { accountField } from '../support/invoice-row.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
@@ -75,6 +76,7 @@ test.each([
   await upstream.fault({ fault: { kind: 'rateLimit', ...rule } });
   const { errors } = await api.ask(
     `{ ${accountField('cus_acme_us', 'ws_acme')} { invoices { nodes { id } } } }`,
+    { token: await freshToken(upstream) },
   );
   expect(errors[0]?.extensions['code']).toBe('RATE_LIMITED');
   expect(errors[0]?.extensions['retryAfterMs']).toBe(retryAfterMs);

@@ -1,6 +1,7 @@
 import { errorCodes, type ErrorCode } from '../../src/errors/error-codes.js';
 import { startApi, type Asking, type GraphqlError } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
+import { freshToken } from '../support/fresh-token.js';
 import { askFaulty } from '../support/faulty-apollo.js';
 import type { Fault } from '../../sandbox/faults/fault.js';
 import { api, startSystem, upstream } from '../support/system.js';
@@ -20,7 +21,7 @@ async function firstError(query: string, asking: Asking = {}): Promise<GraphqlEr
 
 async function firstErrorOf(fault: Fault): Promise<GraphqlError> {
   await upstream.fault({ fault });
-  return firstError(list);
+  return firstError(list, { token: await freshToken(upstream) });
 }
 
 /** What a server answers that has been told to stop and still has an operation to finish. */

@@ -1,4 +1,5 @@
-import { startApi, type Api } from '../support/api.js';
+import { startApi, type Api, type Asking } from '../support/api.js';
+import { freshToken } from '../support/fresh-token.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, acmeUs, invoicesPath, type TestAccount } from './paging.js';
 
@@ -32,8 +33,8 @@ async function listOf(of: TestAccount, count: number): Promise<string[]> {
 
 const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }';
 
-async function ask(ids: readonly unknown[]): ReturnType<Api['ask']> {
-  return api.ask(query, { variables: { ids } });
+async function ask(ids: readonly unknown[], asking: Asking = {}): ReturnType<Api['ask']> {
+  return api.ask(query, { ...asking, variables: { ids } });
 }
 
 function shown(ids: readonly (string | undefined)[]): object[] {
@@ -103,7 +104,7 @@ test('F19 one account that fails leaves the others right and in their places', a
 
 test('F19 a failure after the newest page is the error of what is missing alone', async () => {
   await upstream.fault({ match: { path: 'before=' }, fault: { kind: 'rateLimit', retryAfter: 7 } });
-  const { data, errors } = await ask([us[0], us[900]]);
+  const { data, errors } = await ask([us[0], us[900]], { token: await freshToken(upstream) });
   expect(data.nodes).toEqual([...shown([us[0]]), null]);
   expect(
     errors.map(({ path, extensions }) => [path, extensions['code'], extensions['retryAfterMs']]),

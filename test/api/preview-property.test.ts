@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Fault } from '../../sandbox/faults/fault.js';
+import { freshToken } from '../support/fresh-token.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Whatever is asked and whatever the provider answers: a preview, or the reasons why there is none. */
@@ -83,7 +84,8 @@ async function previewUnder(
 ): Promise<{ preview: unknown; userErrors: unknown[] }> {
   await upstream.clearFaults();
   await upstream.fault({ fault: broken });
-  const { data } = await api.ask(QUERY, { variables: { input: variables } });
+  const token = await freshToken(upstream);
+  const { data } = await api.ask(QUERY, { variables: { input: variables }, token });
   return data.previewInvoice;
 }
 

@@ -1,4 +1,5 @@
 import type { Fault } from '../../sandbox/faults/fault.js';
+import { freshToken } from '../support/fresh-token.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Previews that are refused: by the provider, as data of its own type. */
@@ -17,6 +18,7 @@ const userErrors = `userErrors { __typename code path retryable ... on RejectedB
 async function refusals(input: string): Promise<unknown> {
   const { data, errors } = await api.ask(
     `mutation { previewInvoice(input: {${input}, clientMutationId: "m"}) { preview { status } clientMutationId ${userErrors} } }`,
+    { token: await freshToken(upstream) },
   );
   expect(errors).toEqual([]);
   expect(data.previewInvoice).toMatchObject({ preview: null, clientMutationId: 'm' });

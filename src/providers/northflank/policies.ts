@@ -9,9 +9,9 @@ import { shareInFlight } from '../../transport/policies/share-in-flight.js';
 import type { Policy, PolicyOptions } from '../../transport/policy.js';
 
 /**
- * What happens to one call, in this order. What is remembered or shared pays for nothing. The deadline stands before the bulkhead
- * so that a call cannot wait for its turn for ever; quota and breaker stand behind it, since they may have learned something
- * meanwhile. A call that is refused below `pay` goes back to its purse.
+ * What happens to one call, the outermost first. What is remembered or shared pays for nothing. The deadline stands before the
+ * bulkhead, for a caller's time runs while he waits for his turn; quota and breaker stand behind it, since they may have
+ * learned something meanwhile. A call that is refused anywhere below `pay` goes back to its purse.
  */
 export function northflankPolicies(options: PolicyOptions): readonly Policy[] {
   return [

@@ -1,3 +1,4 @@
+import { BillingError } from '../../errors/billing-error.js';
 import type { Exchange } from '../exchange.js';
 import type { CallsAtOnce, Next, Policy, PolicyOptions } from '../policy.js';
 
@@ -9,17 +10,23 @@ interface Lane {
   readonly waiting: Set<() => void>;
 }
 
+type BulkheadOptions = Pick<PolicyOptions, 'provider' | 'timeoutMs' | 'callsAtOnce'>;
+
+/** How much of its time a call may wait: what is left then is too little for an answer to be worth asking for. */
+const SHARE_OF_TIME_MAX = 0.9;
+
 /**
  * Bounds how many calls are under way, for each credential and in all, so that nobody's calls leave others without a
  * connection. Those beyond wait; turns go round among the credentials that wait, however many calls each of them has waiting.
+ * Who waits in vain gets UPSTREAM_TIMEOUT.
  */
-export function bulkhead({ callsAtOnce }: Pick<PolicyOptions, 'callsAtOnce'>): Policy {
-  const turns = new Turns(callsAtOnce);
+export function bulkhead(options: BulkheadOptions): Policy {
+  const turns = new Turns(options.callsAtOnce);
   return (exchange, next) => {
     const lane = turns.laneOf(exchange.call.credentialKey);
     if (turns.take(lane)) return run(exchange, next, turns, lane);
     exchange.hasWaited = true;
-    return waitForTurn(exchange, turns, lane).then(() => run(exchange, next, turns, lane));
+    return waitForTurn(exchange, turns, lane, options).then(() => run(exchange, next, turns, lane));
   };
 }
 
@@ -38,14 +45,26 @@ function run(exchange: Exchange, next: Next, turns: Turns, lane: Lane): Promise<
   return answer;
 }
 
-/** Rejects where the exchange is ended meanwhile, and takes no turn then. */
-function waitForTurn(exchange: Exchange, turns: Turns, lane: Lane): Promise<void> {
+/** Rejects where the exchange is ended meanwhile, or has waited too long, and takes no turn then. */
+function waitForTurn(
+  exchange: Exchange,
+  turns: Turns,
+  lane: Lane,
+  { provider, timeoutMs }: BulkheadOptions,
+): Promise<void> {
   return new Promise((resolve, reject) => {
+    const waitMs = Math.floor(timeoutMs * SHARE_OF_TIME_MAX);
+    const message = `So many calls to the provider are under way that this one had no turn within ${waitMs} ms.`;
+    const giveUp = (): void =>
+      exchange.end('late', new BillingError('UPSTREAM_TIMEOUT', message, { provider }));
+    const timer = setTimeout(giveUp, waitMs);
     const begin = (): void => {
+      clearTimeout(timer);
       exchange.onEnd(undefined);
       resolve();
     };
     exchange.onEnd((reason) => {
+      clearTimeout(timer);
       turns.leave(lane, begin);
       reject(reason);
     });

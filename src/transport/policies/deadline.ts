@@ -5,10 +5,7 @@ import type { Policy, PolicyOptions } from '../policy.js';
 /** Bounds the time of a call from here to the last byte of its answer, waiting for its turn included. */
 export function deadline({ provider, timeoutMs }: Pick<PolicyOptions, 'provider' | 'timeoutMs'>): Policy {
   const expire = (exchange: Exchange): void => {
-    const message =
-      exchange.sentAtMs === undefined
-        ? `So many calls to the provider are under way that this one had no turn within ${timeoutMs} ms.`
-        : `The provider did not answer within ${timeoutMs} ms.`;
+    const message = `The provider did not answer within ${timeoutMs} ms.`;
     exchange.end('late', new BillingError('UPSTREAM_TIMEOUT', message, { provider }));
   };
   return (exchange, next) => {

@@ -1,11 +1,11 @@
-import { isRefusal } from '../../errors/billing-error.js';
+import { isBillingError } from '../../errors/billing-error.js';
 import type { Policy, PolicyOptions } from '../policy.js';
 
 /**
- * Makes equal reads of one operation one read, whether its answer is there, under way or a failure. A refusal that was
- * thrown at once is not remembered: nothing was asked, and who asks again may have a call to pay with. Nor is that a cursor is unknown, for the list may give out the same one
- * anew. A preview is computed each
- * time, since two of them differ.
+ * Makes equal reads of one operation one read, whether its answer is there, under way or a failure. Not remembered is a refusal
+ * that was thrown at once, since nothing was asked and who asks again may have a call to pay with; nor what the provider
+ * refused as it stood, for a cursor that had expired is taken again once the list has been read anew. A preview is computed
+ * each time, since two of them differ.
  */
 export function rememberInOperation({ provider }: Pick<PolicyOptions, 'provider'>): Policy {
   return (exchange, next) => {
@@ -17,7 +17,7 @@ export function rememberInOperation({ provider }: Pick<PolicyOptions, 'provider'
     const answer = next(exchange);
     memory.set(key, answer);
     answer.catch((error: unknown) => {
-      if (isRefusal(error, 'cursor-unknown')) memory.delete(key);
+      if (isBillingError(error, 'UPSTREAM_REJECTED')) memory.delete(key);
     });
     return answer;
   };

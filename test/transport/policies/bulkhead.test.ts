@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import type { BillingError } from '../../../src/errors/billing-error.js';
 import type { Exchange } from '../../../src/transport/exchange.js';
 import { bulkhead } from '../../../src/transport/policies/bulkhead.js';
 import type { CallsAtOnce, Policy } from '../../../src/transport/policy.js';
@@ -13,7 +15,7 @@ beforeEach(() => {
 
 function limit(perCredential: number, perProvider: number): Policy {
   const callsAtOnce: CallsAtOnce = { perCredential, perProvider };
-  return bulkhead({ callsAtOnce });
+  return bulkhead({ provider: 'NORTHFLANK', timeoutMs: 1000, callsAtOnce });
 }
 
 /** Sends a call with a credential; its path tells it from the others. */
@@ -92,6 +94,26 @@ test('N08 a turn that comes to somebody who leaves at that moment goes to the ne
   await settled();
   expect(await errorOf(async () => second?.answer)).toEqual(new Error('gone'));
   expect(provider.sent).toEqual([first?.exchange, third?.exchange]);
+});
+
+test('N08 who has waited for nine tenths of his time gives up, and says why', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+  const policy = limit(1, 100);
+  const [first, second, third] = calls(policy, 'a', 3);
+  jest.advanceTimersByTime(899);
+  if (first) provider.answer(first.exchange);
+  await settled();
+  jest.advanceTimersByTime(1);
+  const { code, message, details } = (await errorOf(async () => third?.answer)) as BillingError;
+  expect([code, details.provider, message]).toEqual([
+    'UPSTREAM_TIMEOUT',
+    'NORTHFLANK',
+    'So many calls to the provider are under way that this one had no turn within 900 ms.',
+  ]);
+  expect(second?.exchange.ending).toBeUndefined();
+  expect(provider.sent).toEqual([first?.exchange, second?.exchange]);
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
 });
 
 test('N08 a failure frees a turn, and so does a refusal at once', async () => {

@@ -26,15 +26,6 @@ test('F23 a call that is not answered in time is ended', async () => {
   expect(describe(await answer)).toEqual(['UPSTREAM_TIMEOUT', 'NORTHFLANK', words]);
 });
 
-test('N08 a call that had no turn in time says so', async () => {
-  const exchange = toExchange();
-  const waiting = new Promise((_, reject) => exchange.onEnd(reject));
-  const answer = errorOf(() => policy(exchange, () => waiting));
-  jest.advanceTimersByTime(1000);
-  const words = 'So many calls to the provider are under way that this one had no turn within 1000 ms.';
-  expect(describe(await answer)).toEqual(['UPSTREAM_TIMEOUT', 'NORTHFLANK', words]);
-});
-
 test('F23 no timer is left behind: not by an answer, not by a failure, not by a refusal', async () => {
   const provider = new FakeProvider();
   const [good, bad] = [toExchange(), toExchange()];

@@ -30,6 +30,16 @@ test('F17 what was refused before it was asked is asked again', async () => {
   expect(provider.sent).toHaveLength(1);
 });
 
+test('F08 what the provider refused as it stood is asked again', async () => {
+  const [call, provider] = [toCall(), new FakeProvider()];
+  const exchange = toExchange(call);
+  const answer = policy(exchange, provider.next);
+  provider.fail(exchange, new BillingError('UPSTREAM_REJECTED', 'no such cursor'));
+  await errorOf(() => answer);
+  void policy(toExchange(call), provider.next);
+  expect(provider.sent).toHaveLength(2);
+});
+
 test('F45 a preview is computed each time', () => {
   const [call, provider] = [toCall(), new FakeProvider()];
   for (let turn = 0; turn < 2; turn += 1)
