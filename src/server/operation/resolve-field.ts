@@ -30,7 +30,8 @@ function readingInTurns(turns: Turns): FieldResolver {
     const value = defaultFieldResolver(source, args, context, info) as unknown;
     if (!Array.isArray(value)) return count(value, context, info);
     for (const item of value) if (typeof item === 'string') context.answerSize.count(item.length);
-    return value.length <= LENGTH_AT_ONCE_MAX && !turns.isOver ? value : inTurns(value, turns);
+    if (turns.isOver) return turns.next().then(() => inTurns(value, turns));
+    return value.length > LENGTH_AT_ONCE_MAX ? inTurns(value, turns) : value;
   };
 }
 
