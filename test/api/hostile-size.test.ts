@@ -196,6 +196,16 @@ test('N04 40 aliases of every description are more than the graph has to say', a
   ]);
 });
 
+test('N04 a field that waits for a call counts as four', async () => {
+  const page = (count: number): string =>
+    `{ ${account} { invoices(first: 1000) { nodes { billingAccount { ${aliases(count, 'name')} } } } } }`;
+  expect(refusal(await setting.api.ask(page(63)))[2]).toEqual([
+    'QUERY_TOO_COSTLY',
+    expect.stringContaining('more than 250000 fields'),
+  ]);
+  expect(await setting.upstream.paths()).toEqual([]);
+});
+
 test('T19 a wrong argument does not hide what stands beside it', async () => {
   const pages = 'invoices(first: 300) { nodes { billingAccount { invoices(first: 900) { nodes { id } } } } }';
   const query = `query ($id: ID = "x") { node(id: $id) { id } ${account} { ${pages} } }`;
