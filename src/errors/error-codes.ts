@@ -34,7 +34,7 @@ export const errorCodes = {
   QUERY_TOO_COSTLY: {
     retryable: false,
     description:
-      'The upstream calls that one operation may make were used up before this field had its turn.',
+      'The upstream calls that one operation may make were used up before this field had its turn; or the answer would have more fields or bytes than one may; or errors were left out of it.',
   },
   RATE_LIMITED: {
     retryable: true,

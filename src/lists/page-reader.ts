@@ -2,12 +2,16 @@ import type { Calls } from '../calls/call-budget.js';
 import { BillingError } from '../errors/billing-error.js';
 import type { PageRead, PageSource, SourcePage } from './page-source.js';
 
+/** An answer that is too large however little is asked for must not cost call after call. */
+const HALVINGS_MAX = 2;
+
 /**
- * Reads the pages of one list for one walk or search. An answer that was too large to be read is asked for again in
- * halves, as long as calls are left, and the pages after it are no larger.
+ * Reads the pages of one list for one walk or search. Where an answer was too large to be read, half as many rows are asked
+ * for, twice at most and as long as calls are left; the pages after it are no larger.
  */
 export class PageReader<Node> {
   #limitMax: number;
+  #halvings = 0;
 
   constructor(
     private readonly source: PageSource<Node>,
@@ -21,7 +25,9 @@ export class PageReader<Node> {
     try {
       return await this.source.readPage({ ...read, limit }, calls);
     } catch (error) {
-      if (!isTooLarge(error) || limit === 1 || calls.left <= 0) throw error;
+      if (!isTooLarge(error) || limit === 1 || this.#halvings === HALVINGS_MAX || calls.left <= 0)
+        throw error;
+      this.#halvings += 1;
       this.#limitMax = Math.floor(limit / 2);
       return this.read(read, calls);
     }

@@ -74,13 +74,20 @@ export async function connect<Node>(
 }
 
 /** The cursor is made when it is read: most clients ask for two of a page's, through `pageInfo`. */
+class RowEdge<Node> implements Edge<Node> {
+  constructor(
+    private readonly position: Position,
+    readonly node: Node | BillingError,
+    private readonly scope: string,
+  ) {}
+
+  get cursor(): string {
+    return encodeCursor(this.scope, this.position);
+  }
+}
+
 export function toEdge<Node>(position: Position, node: Node | BillingError, scope: string): Edge<Node> {
-  return {
-    node,
-    get cursor(): string {
-      return encodeCursor(scope, position);
-    },
-  };
+  return new RowEdge(position, node, scope);
 }
 
 /** An empty window has read nothing, so its facts cost a read of one row, once and only if selected. */

@@ -73,12 +73,21 @@ const invalid: readonly (readonly [string, Fault])[] = [
       bodyBase64: gzipSync(Buffer.alloc(100_000_000)).toString('base64'),
     },
   ],
-  ['T9 a body above 8 MiB', raw(`{"data":[],"has_more":false,"x":"${'x'.repeat(8 * 1024 * 1024)}"}`)],
   [
     'U06 a Location of 200 KB',
     { kind: 'redirect', status: 302, location: `https://a.example/${'x'.repeat(200_000)}` },
   ],
 ];
+
+test('T9 a body above 8 MiB is UPSTREAM_INVALID_RESPONSE, after it was asked for in halves twice', async () => {
+  await setting.upstream.fault({
+    fault: raw(`{"data":[],"has_more":false,"x":"${'x'.repeat(8 * 1024 * 1024)}"}`),
+  });
+  const { errors } = await setting.api.ask(list);
+  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+  const limits = (await setting.upstream.paths()).map((path) => path.split('limit=')[1]);
+  expect(limits).toEqual(['20', '10', '5']);
+});
 
 test.each(invalid)('%s is UPSTREAM_INVALID_RESPONSE', async (_what, fault) => {
   expect(await outcome(fault)).toEqual(['UPSTREAM_INVALID_RESPONSE']);

@@ -177,10 +177,13 @@ test('F44 one refused candidate leaves the others', async () => {
   ]);
 });
 
-test('F44 more candidates than calls are refused before the first', async () => {
+test('F44 of more candidates than calls the first ones are computed, and the others say why not', async () => {
   const inputs = Array.from({ length: 4 }, () => `{${monthly}}`).join(', ');
-  const { data, errors } = await api.ask(`{ invoicePreviews(inputs: [${inputs}]) { preview { status } } }`);
-  expect(data).toBeNull();
-  expect(errors[0]?.extensions['code']).toBe('QUERY_TOO_COSTLY');
-  expect(await upstream.paths()).toEqual([]);
+  const { data, errors } = await api.ask(
+    `{ invoicePreviews(inputs: [${inputs}]) { preview { status } userErrors { code } } }`,
+  );
+  const computed = { preview: { status: 'DRAFT' }, userErrors: [] };
+  const refused = { preview: null, userErrors: [{ code: 'RATE_LIMITED' }] };
+  expect([data.invoicePreviews, errors]).toEqual([[computed, computed, computed, refused], []]);
+  expect(await upstream.paths()).toHaveLength(3);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, isEnumType, isInterfaceType } from 'graphql';
 import type { Fault } from '../../sandbox/faults/fault.js';
+import { freshToken } from '../support/fresh-token.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** Every kind of refusal that a preview can have, as the schema lists them, reached through the mutation. */
@@ -104,9 +105,10 @@ test.each(Object.entries(EACH))(
   'F28 %s is data with its type, its place in the input and whether to try again',
   async (code, { input, fault, type, path, retryable }) => {
     if (fault) await upstream.fault({ fault });
+    const token = await freshToken(upstream);
     const { data, errors } = await api.ask(
       `mutation { previewInvoice(input: { ${input} }) { preview { status } userErrors { __typename code message path retryable } } }`,
-      { headers: { 'northflank-authorization': 'Bearer sandbox-northflank' } },
+      { token, headers: { 'northflank-authorization': 'Bearer sandbox-northflank' } },
     );
     expect(errors).toEqual([]);
     const message = expect.stringMatching(/^[A-Z].*\.$/) as unknown;

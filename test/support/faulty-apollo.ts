@@ -1,6 +1,8 @@
-import { GraphQLObjectType, GraphQLSchema, GraphQLString, type GraphQLFormattedError } from 'graphql';
+import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
+import { formatErrors, type RawError } from '../../src/server/operation/answer-errors.js';
 import { createApollo } from '../../src/server/operation/apollo.js';
 import { createLogger } from '../../src/server/logger.js';
+import { Turns } from '../../src/server/operation/turns.js';
 import type { OperationContext } from '../../src/server/operation/context.js';
 import type { GraphqlError } from './api.js';
 
@@ -17,21 +19,22 @@ export async function askFaulty(
     name: 'Query',
     fields: { fails: { type: GraphQLString, resolve: fails } },
   });
+  const logger = createLogger('info', { write: (line: string) => void logged.push(line) });
   const apollo = createApollo({
     schema: new GraphQLSchema({ query }),
     isIntrospectionServed: true,
     isSubgraphClosed: false,
     pageSizeMax: 1000,
-    logger: createLogger('info', { write: (line: string) => void logged.push(line) }),
-    correlationId: () => correlationId,
-    onError: () => undefined,
+    turns: new Turns(() => performance.now()),
+    logger,
   });
   await apollo.start();
   try {
     const contextValue = {} as OperationContext;
     const { body } = await apollo.executeOperation({ query: '{ fails }' }, { contextValue });
     if (body.kind !== 'single') throw new Error('Expected one answer.');
-    const [error] = body.singleResult.errors as readonly GraphQLFormattedError[];
+    const raw = body.singleResult.errors as readonly RawError[];
+    const [error] = formatErrors(raw, { correlationId, hidesSchema: false, logger });
     return error as GraphqlError;
   } finally {
     await apollo.stop();

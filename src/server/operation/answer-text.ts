@@ -35,25 +35,20 @@ export async function toAnswerText(
   reply: FastifyReply,
   { hidesSchema, turns, logger, metrics }: AnswerOptions,
 ): Promise<string> {
-  const { id: correlationId, operation } = request;
-  const format = (raw: readonly RawError[]): ReturnType<typeof formatErrors> =>
-    formatErrors(raw, {
-      correlationId,
-      hidesSchema,
-      onFault: (fault) => logger.error({ requestId: correlationId, fault: describeFault(fault) }, 'fault'),
-    });
+  const { operation } = request;
+  const errorOptions = { correlationId: request.id, hidesSchema, logger };
   const size = operation?.answerSize;
   const isProviders = operation?.hasAskedProvider() ?? false;
   const bytesMax = answerBytesMax(isProviders ? undefined : requestBytes(request), size?.isOfGraph ?? false);
   const raw = [...(result.errors ?? []), ...(operation?.asides ?? []).map(toRawError)];
-  let errors = raw.length > 0 ? format(raw) : undefined;
+  let errors = raw.length > 0 ? formatErrors(raw, errorOptions) : undefined;
   if (operation) void reply.header(UPSTREAM_CALLS, operation.callsMade());
   let text = await writeAnswer(
     { ...result, errors },
     { bytesMax, characters: errors || size?.isOfGraph ? undefined : (size?.characters ?? 0), turns },
   );
   if (text === undefined) {
-    errors = format([tooLarge(bytesMax)]);
+    errors = formatErrors([tooLarge(bytesMax)], errorOptions);
     text = JSON.stringify({ errors });
     void reply.code(400);
   }
@@ -78,11 +73,4 @@ function tooLarge(bytesMax: number): RawError {
   const message = `The answer would be larger than ${bytesMax} bytes. Ask for less at a time.`;
   const thrown = toRequestError(new BillingError('QUERY_TOO_COSTLY', message), 400);
   return { message, thrown };
-}
-
-/** Name, message and stack of a fault of ours. The log's sink takes credentials out. */
-function describeFault(fault: unknown): unknown {
-  return fault instanceof Error
-    ? { name: fault.name, message: fault.message, stack: fault.stack }
-    : typeof fault;
 }

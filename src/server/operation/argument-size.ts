@@ -33,7 +33,7 @@ function assertShort(value: unknown, type: GraphQLInputType, name: string, path:
   const shape = getNullableType(type);
   if (isListType(shape)) {
     (value as readonly unknown[]).forEach((item, index) =>
-      assertShort(item, shape.ofType as GraphQLInputType, name, `${path}.${index}`),
+      assertShort(item, shape.ofType, name, `${path}.${index}`),
     );
   } else if (isInputObjectType(shape)) {
     for (const field of Object.values(shape.getFields()))

@@ -1,10 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
+  getNamedType,
   getVariableValues,
   GraphQLError,
+  isLeafType,
   TypeInfo,
   ValidationContext,
   type DocumentNode,
+  type GraphQLField,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -25,6 +28,9 @@ const FIELDS_MAX = 250_000;
 
 /** What the graph says of itself is answered in one go, so each of its fields counts as two. */
 const INTROSPECTION_WEIGHT = 2;
+
+/** A leaf that a call answers is a promise wherever it stands, which takes several times the work of one that is at hand. */
+const WAITING_WEIGHT = 4;
 
 /** Root fields that answer with the schema. */
 const SCHEMA_FIELDS: ReadonlySet<string> = new Set(['__schema', '__type', '_service']);
@@ -122,6 +128,7 @@ function estimateWith({ pageSizeMax, sizes, answerSize }: Estimate): ComplexityE
     if (SCHEMA_FIELDS.has(field.name)) answerSize.isOfGraph = true;
     if (type.name.startsWith('__')) return 1 + (sizes.get(field.name) ?? 1) * childComplexity;
     if (SCHEMA_FIELDS.has(field.name)) return INTROSPECTION_WEIGHT * (1 + childComplexity);
+    if (isLeafType(getNamedType(field.type))) return costsCall(field) ? WAITING_WEIGHT : 1;
     const lists = Object.values(args).filter(Array.isArray);
     const isConnection = field.args.some(({ name }) => name === 'first');
     const size = isConnection
@@ -129,6 +136,11 @@ function estimateWith({ pageSizeMax, sizes, answerSize }: Estimate): ComplexityE
       : (lists[0]?.length ?? 1);
     return 1 + Math.min(Math.max(size, 1), pageSizeMax) * childComplexity;
   };
+}
+
+/** Whether a field says so to routers; see `UpstreamCalls`. */
+function costsCall({ astNode }: GraphQLField<unknown, unknown>): boolean {
+  return astNode?.directives?.some(({ name }) => name.value === 'cost') ?? false;
 }
 
 function assertShortAlias(alias: string): void {

@@ -27,17 +27,18 @@ export function resolveInTurns(schema: GraphQLSchema, turns: Turns): void {
 /** Reads a property, as GraphQL does where a field has no resolver. */
 function readingInTurns(turns: Turns): FieldResolver {
   return (source, args, context, info) => {
-    const value = defaultFieldResolver(source, args, context, info) as unknown;
+    const value = defaultFieldResolver(source, args, context, info);
     if (!Array.isArray(value)) return count(value, context, info);
     for (const item of value) if (typeof item === 'string') context.answerSize.count(item.length);
-    return value.length <= LENGTH_AT_ONCE_MAX && !turns.isOver ? value : inTurns(value, turns);
+    if (turns.isOver) return turns.next().then(() => inTurns(value, turns));
+    return value.length > LENGTH_AT_ONCE_MAX ? inTurns(value, turns) : value;
   };
 }
 
 /** What had to be waited for may come for many fields at once, so they go on in turns. */
 function takingTurns(resolve: FieldResolver, turns: Turns): FieldResolver {
   return (source, args, context, info) => {
-    const value = resolve(source, args, context, info) as unknown;
+    const value = resolve(source, args, context, info);
     if (!(value instanceof Promise)) return count(value, context, info);
     return value.then(
       (settled: unknown) => {

@@ -38,7 +38,7 @@ export class Turns {
       waiting[served]?.();
       served += 1;
       // Lets the one whose turn it is do its work, so that the time is read after it.
-      await undefined;
+      await Promise.resolve();
     }
     this.#waiting = waiting.slice(served).concat(this.#waiting);
   }
