@@ -40,6 +40,10 @@ const raw = (body: string, headers?: Record<string, string>, status = 200): Faul
   ...(headers && { headers }),
 });
 
+/** A good page with something added beside its rows. */
+const besides = (text: string): Fault => raw(page.replace('{"data"', `{"x":${text},"data"`));
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
 const invalid: readonly (readonly [string, Fault])[] = [
   ['U04 a body longer than its length', raw(page, { 'content-length': String(page.length - 5) })],
   ['U04 two documents', raw(page + page)],
@@ -73,16 +77,31 @@ const invalid: readonly (readonly [string, Fault])[] = [
       bodyBase64: gzipSync(Buffer.alloc(100_000_000)).toString('base64'),
     },
   ],
+  ['T9 gzip behind an encoding that is none', raw(page, { 'content-encoding': 'identity, gzip' })],
+  ['N10 a total that comes twice', raw(page.replace('"number"', '"total":999,"total":1,"number"'))],
+  ['N10 a key that comes twice in the page', raw(page.replace('}]', '}],"has_more":true'))],
+  ['N11 depth 33', besides(nested(32))],
+  ['N11 depth 100,000', besides(nested(100_000))],
   [
     'U06 a Location of 200 KB',
     { kind: 'redirect', status: 302, location: `https://a.example/${'x'.repeat(200_000)}` },
   ],
 ];
 
-test('T9 a body above 8 MiB is UPSTREAM_INVALID_RESPONSE, after it was asked for in halves twice', async () => {
-  await setting.upstream.fault({
-    fault: raw(`{"data":[],"has_more":false,"x":"${'x'.repeat(8 * 1024 * 1024)}"}`),
-  });
+/** What less of may be readable. */
+const tooMuch: readonly (readonly [string, Fault])[] = [
+  ['T9 a body above 8 MiB', raw(`{"data":[],"has_more":false,"x":"${'x'.repeat(8 * 1024 * 1024)}"}`)],
+  ['N11 4 million brackets', besides(`[${'[],'.repeat(2_000_000)}[]]`)],
+  ['N11 600,000 keys', besides(`{${Array.from({ length: 600_000 }, (_, at) => `"${at}":1`).join(',')}}`)],
+];
+
+test.each(tooMuch)('%s is UPSTREAM_INVALID_RESPONSE, after half of it was asked for twice', async (_what, fault) => {
+  await setting.upstream.fault({ fault });
+  const { errors } = await setting.api.ask(list);
+  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+  const limits = (await setting.upstream.paths()).map((path) => path.split('limit=')[1]);
+  expect(limits).toEqual(['20', '10', '5']);
+});
   const { errors } = await setting.api.ask(list);
   expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
   const limits = (await setting.upstream.paths()).map((path) => path.split('limit=')[1]);
@@ -114,6 +133,11 @@ test.each([
 test.each([
   ['U04 a byte order mark', raw(`\uFEFF${page}`)],
   ['U05 a charset beside the type', raw(page, { 'content-type': 'Application/JSON; charset=utf-8' })],
+  ['N11 depth 32', besides(nested(31))],
+  ['T9 an encoding that is none', raw(page, { 'content-encoding': 'Identity' })],
+  ['T9 an empty encoding', raw(page, { 'content-encoding': '' })],
+  ['T9 an encoding that is none, twice', raw(page, { 'content-encoding': 'identity, IDENTITY' })],
+  ['U05 an empty type', raw(page, { 'content-type': '' })],
   [
     'U18 prototype keys',
     raw(page.replace('{"data"', '{"__proto__":{"has_more":true},"constructor":{},"data"')),
@@ -150,4 +174,66 @@ test.each([301, 302, 303, 307, 308])('U06 T7 a %i to anywhere is not followed', 
   await setting.upstream.fault({ fault: { kind: 'redirect', status, location: `${setting.evil.url}/x` } });
   const { data } = await setting.api.ask(preview);
   expect(data.previewInvoice.userErrors).toEqual([{ code: 'PROVIDER_UNAVAILABLE' }]);
+});
+
+test.each([
+  [201, 'The provider answered that it did something else than it was asked for.'],
+  [202, 'The provider answered that it did something else than it was asked for.'],
+  [204, 'The provider answered without a body where one was expected.'],
+  [205, 'The provider answered without a body where one was expected.'],
+  [206, 'The provider answered with a part of what was asked for. Parts are not put together.'],
+  [302, 'The provider answered with an unexpected status. Redirects are not followed.'],
+])('U04 a %i is told in words that fit it', async (status, message) => {
+  await setting.upstream.fault({ fault: { kind: 'status', status } });
+  const { errors } = await setting.api.ask(list);
+  expect(
+    errors.map((error) => [error.message, error.extensions['code'], error.extensions['upstream']]),
+  ).toEqual([[message, 'UPSTREAM_INVALID_RESPONSE', expect.objectContaining({ status })]]);
+});
+
+test('N11 an account may not be as large as a page', async () => {
+  const account = `{ ${accountField('cus_acme_us', 'ws_acme')} { name } }`;
+  const ofSize = (bytes: number): Fault =>
+    raw(`{"id":"cus_acme_us","workspace_id":"ws_acme","name":"Acme","x":"${'x'.repeat(bytes)}"}`);
+  await setting.upstream.fault({ fault: ofSize(1_000_000), times: 1 });
+  await setting.upstream.fault({ fault: ofSize(1_048_576) });
+  expect((await setting.api.ask(account)).data).toEqual({ billingAccount: { name: 'Acme' } });
+  const { errors } = await setting.api.ask(account);
+  expect(errors.map(({ message, extensions }) => [message, extensions['code']])).toEqual([
+    ["The provider's answer cannot be read: it has more than 1048576 bytes.", 'UPSTREAM_INVALID_RESPONSE'],
+  ]);
+});
+
+const token = 'sandbox-altostrat';
+const preview =
+  'mutation { previewInvoice(input: {workspaceId: "ws_acme", accountId: "cus_acme_us", subscriptionId: "sub_a"}) { userErrors { code path ... on RejectedByProviderError { providerCode } } } }';
+
+test.each([
+  ['the whole token', token],
+  ['a part of it', token.slice(3, 12)],
+  ['the token in capitals', token.toUpperCase()],
+  ['the token in the midst', `req:${token}:1`],
+  ['what looks like a JSON Web Token', 'eyJhbGciOiJIUzI1NiJ9.e30.x'],
+  ['what looks like a key', 'alto_sk_1234'],
+])('N09 a provider that writes %s wherever it can shows nothing of it', async (_what, secret) => {
+  const field = secret.replace(/[^A-Za-z0-9_]/g, '_');
+  const answers: readonly [number, object][] = [
+    [409, { code: secret }],
+    [409, { error: { code: secret } }],
+    [422, { errors: { [field]: ['no'], [`items.0.${field}`]: ['no'], [secret]: ['no'] } }],
+    [500, {}],
+  ];
+  for (const [status, body] of answers) {
+    const headers = { 'x-request-id': secret, 'request-id': secret };
+    await setting.upstream.fault({
+      fault: { kind: 'status', status, body: JSON.parse(JSON.stringify(body)), headers },
+    });
+    for (const query of [list, preview]) {
+      const { text } = await setting.api.ask(query);
+      expect(text).toMatch(/UPSTREAM_|PROVIDER|INVALID_INPUT/);
+      for (const shown of [secret, field]) expect(text.toLowerCase()).not.toContain(shown.toLowerCase());
+    }
+    await setting.upstream.clearFaults();
+  }
+  expect(setting.api.output()).not.toContain(secret);
 });

@@ -7,13 +7,13 @@ let made = 0;
  * test makes the server remember of it troubles no other test. Lasts until the sandbox is reset.
  */
 export async function freshToken(
-  { control }: Upstream,
+  upstream: Upstream,
   provider: 'altostrat' | 'northflank' = 'altostrat',
 ): Promise<string> {
   made += 1;
   const token = `fresh-${provider}-${made}`;
   const workspaces = ['ws_acme', 'ws_globex', 'ws_sample'];
-  await control('POST', '/tokens', {
+  await upstream.control('POST', '/tokens', {
     token,
     provider,
     ...(provider === 'altostrat' && { workspaces }),

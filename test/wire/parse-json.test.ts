@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { parseExactNumber, parseDecimal, toDecimalText, type Decimal } from '../../src/money/decimal.js';
 import { InexactNumber, parseJson as parseBytes } from '../../src/wire/parse-json.js';
@@ -158,7 +157,7 @@ test.each([
   ['names', `{${Array.from({ length: 600_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
 ])('N11 a document that is all %s is refused before it is parsed', (_what, text) => {
   const bytes = Buffer.from(text);
-  const parse = jest.spyOn(JSON, 'parse');
+  const parse = import.meta.jest.spyOn(JSON, 'parse');
   expect(() => parseBytes(bytes)).toThrow(JsonRefusal);
   expect(parse).not.toHaveBeenCalled();
   parse.mockRestore();

@@ -1,6 +1,6 @@
 import { toToken } from '../call.js';
 
-/** So many characters of a token in a row give some of it away. */
+/** So many letters and digits of a token in a row give some of it away. */
 const PART_LENGTH = 8;
 
 /** How credentials begin: schemes, JSON Web Tokens, keys of Altostrat and of Stripe. */
@@ -15,10 +15,15 @@ export function toHarmless(text: string | undefined, form: RegExp, credential: s
   return CREDENTIAL.test(text) || holdsPart(text, toToken(credential)) ? undefined : text;
 }
 
+/** Whatever the case of the letters, and whatever stands between them. */
 function holdsPart(text: string, token: string): boolean {
-  const [inText, inToken] = [text.toLowerCase(), token.toLowerCase()];
+  const [inText, inToken] = [lettersAndDigits(text), lettersAndDigits(token)];
   const length = Math.min(PART_LENGTH, inToken.length);
   for (let at = 0; at + length <= inText.length; at += 1)
     if (inToken.includes(inText.slice(at, at + length))) return true;
   return false;
+}
+
+function lettersAndDigits(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { BillingError } from '../../../src/errors/billing-error.js';
 import type { Exchange } from '../../../src/transport/exchange.js';
@@ -7,6 +6,8 @@ import type { CallsAtOnce, Policy } from '../../../src/transport/policy.js';
 import { errorOf, FakeProvider, settled, toCall, toExchange } from '../upstream-call.js';
 
 /** Nobody's calls leave others without a turn. */
+
+const { jest } = import.meta;
 
 let provider: FakeProvider;
 beforeEach(() => {

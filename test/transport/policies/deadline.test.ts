@@ -1,9 +1,10 @@
-import { jest } from '@jest/globals';
 import type { BillingError } from '../../../src/errors/billing-error.js';
 import { deadline } from '../../../src/transport/policies/deadline.js';
 import { errorOf, FakeProvider, toExchange } from '../upstream-call.js';
 
 /** A call has so much time and no more, whatever it is doing. */
+
+const { jest } = import.meta;
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
