@@ -95,18 +95,16 @@ const tooMuch: readonly (readonly [string, Fault])[] = [
   ['N11 600,000 keys', besides(`{${Array.from({ length: 600_000 }, (_, at) => `"${at}":1`).join(',')}}`)],
 ];
 
-test.each(tooMuch)('%s is UPSTREAM_INVALID_RESPONSE, after half of it was asked for twice', async (_what, fault) => {
-  await setting.upstream.fault({ fault });
-  const { errors } = await setting.api.ask(list);
-  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
-  const limits = (await setting.upstream.paths()).map((path) => path.split('limit=')[1]);
-  expect(limits).toEqual(['20', '10', '5']);
-});
-  const { errors } = await setting.api.ask(list);
-  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
-  const limits = (await setting.upstream.paths()).map((path) => path.split('limit=')[1]);
-  expect(limits).toEqual(['20', '10', '5']);
-});
+test.each(tooMuch)(
+  '%s is UPSTREAM_INVALID_RESPONSE, after half of it was asked for twice',
+  async (_what, fault) => {
+    await setting.upstream.fault({ fault });
+    const { errors } = await setting.api.ask(list);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+    const limits = (await setting.upstream.paths()).map((path) => path.split('limit=')[1]);
+    expect(limits).toEqual(['20', '10', '5']);
+  },
+);
 
 test.each(invalid)('%s is UPSTREAM_INVALID_RESPONSE', async (_what, fault) => {
   expect(await outcome(fault)).toEqual(['UPSTREAM_INVALID_RESPONSE']);
