@@ -2,7 +2,7 @@ import { createAccountReads } from '../../accounts/account-reads.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { PreviewContext } from '../../previews/preview.context.js';
-import { createUpcomingLoader } from '../../previews/upcoming.loaders.js';
+import { createUpcomingReads } from '../../previews/upcoming-reads.js';
 import type { FederationContext } from '../../federation/federation.context.js';
 import { createInvoiceLoaders } from '../../invoices/invoice.loaders.js';
 import type { ReportSearchStep } from '../../invoices/search.loaders.js';
@@ -81,7 +81,7 @@ export function createContext(options: ContextOptions): OperationContext {
     countRepresentations: (count) => (representations += count),
     directory,
     previewSource: sourceOf,
-    upcoming: createUpcomingLoader(sourceOf),
+    upcoming: createUpcomingReads(sourceOf),
     asides,
     reportBeside: (error) => void asides.push(error),
     callsMade: () => budget.made,
