@@ -15,6 +15,7 @@ const entries = Array.from({ length: 10 }, (_, index): LedgerEntry => {
 });
 const broken: LedgerEntry = { number: 'L-2', cents: 0.5 };
 const ledger = defineLedger({ 'book-1': entries, 'book-2': [{ number: 'L-3', cents: 1 }, broken] });
+const { credentialHeader: ledgerHeader } = ledger;
 
 let server: HttpServer;
 let url: string;
@@ -38,11 +39,7 @@ afterAll(async () => server?.close());
 
 // Tests read into answers of any shape; a wrong path fails the assertion that follows.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-async function ask(
-  query: string,
-  token: string | null = 'any',
-  header = ledger.credentialHeader,
-): Promise<any> {
+async function ask(query: string, token: string | null = 'any', header = ledgerHeader): Promise<any> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: {
