@@ -1,9 +1,10 @@
 /**
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
- *   9  main.ts
- *   8  server/                                            sandbox/ (a program of its own, spoken to over HTTP)
- *   7  providers/altostrat/  providers/northflank/        on top of providers/provider.ts
+ *  10  main.ts
+ *   9  server/                                            sandbox/ (a program of its own, spoken to over HTTP)
+ *   8  providers/all-providers.ts                         the one list
+ *   7  providers/<name>/                                  each on top of providers/provider.ts, and of no other
  *   6  previews/             federation/
  *   5  invoices/             transport/
  *   4  accounts/
@@ -25,14 +26,14 @@
  */
 const face = '\\.(type|input|args|scalar|scalars|resolver)\\.ts$';
 
-/** `floor` may import only from itself and the listed folders of its program. */
-function floor(name, from, allowed, program = 'src') {
+/** `floor` may import only from its `own` paths, which are itself if nothing else is said, and the listed folders of its program. */
+function floor(name, from, allowed, { own = [from], program = 'src' } = {}) {
   return {
     name: `floor-${name}`,
     severity: 'error',
     comment: `${name} stands below or beside what it imports here. Move the shared piece down to a floor that both may use (${allowed.join(', ') || 'none'}), or pass it in as an argument.`,
     from: { path: from },
-    to: { path: `^${program}/`, pathNot: [from, ...allowed.map((folder) => `^${program}/${folder}/`)] },
+    to: { path: `^${program}/`, pathNot: [...own, ...allowed.map((folder) => `^${program}/${folder}/`)] },
   };
 }
 
@@ -40,15 +41,14 @@ function floor(name, from, allowed, program = 'src') {
 const basics = ['errors', 'money', 'scalars', 'wire', 'calls', 'lists', 'relay'];
 const nouns = [...basics, 'accounts', 'invoices', 'previews'];
 
-/** A provider knows the port and everything below it, and no other provider. */
-function provider(name) {
-  const rule = floor(name, `^src/providers/${name}/`, [...nouns, 'transport']);
-  return { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, '^src/providers/provider\\.ts$'] } };
-}
+/** A provider, whichever (`$1` is its name): it knows the port and everything below it, and no other provider. */
+const provider = '^src/providers/([^/]+)/';
+const port = '^src/providers/provider\\.ts$';
+const list = '^src/providers/all-providers\\.ts$';
 
 /** A room of the sandbox. */
 function sandboxFloor(name, allowed) {
-  return floor(`sandbox-${name}`, `^sandbox/${name}/`, allowed, 'sandbox');
+  return floor(`sandbox-${name}`, `^sandbox/${name}/`, allowed, { program: 'sandbox' });
 }
 
 module.exports = {
@@ -65,9 +65,17 @@ module.exports = {
     floor('transport', '^src/transport/', ['errors', 'wire', 'calls']),
     floor('previews', '^src/previews/', [...basics, 'accounts', 'invoices']),
     floor('federation', '^src/federation/', [...basics, 'accounts', 'invoices']),
-    floor('port', '^src/providers/provider\\.ts$', [...nouns, 'transport']),
-    provider('altostrat'),
-    provider('northflank'),
+    floor('port', port, [...nouns, 'transport']),
+    floor('provider', provider, [...nouns, 'transport'], { own: ['^src/providers/$1/', port] }),
+    floor('list-of-providers', list, [], { own: [port, provider] }),
+    {
+      name: 'providers-by-the-list',
+      severity: 'error',
+      comment:
+        'A provider is reached through all-providers.ts alone. Put what you need of it into its definition, which the port describes.',
+      from: { path: '^src/', pathNot: [provider, list] },
+      to: { path: provider },
+    },
     floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers']),
     sandboxFloor('ground', []),
     sandboxFloor('http', ['ground']),

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
+import { allProviders } from './providers/all-providers.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
 import { createLogger, scrub } from './server/logger.js';
 import { startServer } from './server/start-server.js';
-import { welcome, type SandboxCredentials } from './server/welcome.js';
+import { welcome } from './server/welcome.js';
 
 /** The only file that touches `process`: it reads the environment, starts, and drains on a signal or a crash. */
 
@@ -25,25 +26,19 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
-  const { altostratUrl, northflankUrl } = config;
-  const sandbox = altostratUrl && northflankUrl ? undefined : await startSandbox();
-  const sandboxUrl = sandbox && new URL(sandbox.url);
-  const [altostrat, northflank] = [altostratUrl ?? sandboxUrl, northflankUrl ?? sandboxUrl];
-  if (!altostrat || !northflank) return;
+  const emulated = allProviders.filter(({ name }) => !config.liveUrls.has(name));
+  const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
+  if (emulated.length > 0 && !sandbox) return;
   // A log that nobody reads any more must not end the service.
   process.stdout.on('error', () => undefined);
   const logger = createLogger(config.logLevel, process.stdout);
-  // Only the emulators' own tokens are ever printed, or put on a page.
-  const sandboxCredentials: SandboxCredentials = {
-    ...(!altostratUrl && { ALTOSTRAT: 'Bearer sandbox-altostrat' }),
-    ...(!northflankUrl && { NORTHFLANK: 'Bearer sandbox-northflank' }),
-  };
-  const server = await startServer({ config, urls: { altostrat, northflank }, logger, sandboxCredentials });
+  const sandboxUrl = sandbox && new URL(sandbox.url);
+  const server = await startServer({ config, sandboxUrl, emulated, logger });
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
   stopOnSignal(stop);
   stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
-  if (sandbox) process.stdout.write(welcome(server.url, config, sandboxCredentials));
+  if (sandbox) process.stdout.write(welcome(server.url, config, emulated));
 }
 
 /** Undefined: its settings are wrong, and that has been said. */

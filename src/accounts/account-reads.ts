@@ -18,17 +18,28 @@ export interface AccountReads {
   accountsOf(workspaceId: string): Promise<WholeList<BillingAccount>>;
 }
 
-/** Workspaces are Altostrat's alone. */
-const WORKSPACE_PROVIDER: ProviderName = 'ALTOSTRAT';
-
-export function createAccountReads(sourceOf: (provider: ProviderName) => AccountSource): AccountReads {
+/** `workspaceProvider` names the provider that has workspaces, and throws where there is none. */
+export function createAccountReads(
+  sourceOf: (provider: ProviderName) => AccountSource,
+  workspaceProvider: () => ProviderName,
+): AccountReads {
   const subscriptions = async (account: BillingAccount): Promise<WholeList<BillingSubscription>> =>
     sourceOf(account.provider).listSubscriptions(account);
+  const workspaces = (): Required<AccountSource> => {
+    const source = sourceOf(workspaceProvider());
+    assertHasWorkspaces(source);
+    return source;
+  };
   return {
     details: async (account) => account.details ?? sourceOf(account.provider).fetchAccount(account),
     subscriptions,
     subscription: async (account, subscriptionId) => findItem(await subscriptions(account), subscriptionId),
-    workspace: async (id) => sourceOf(WORKSPACE_PROVIDER).fetchWorkspace(id),
-    accountsOf: async (id) => sourceOf(WORKSPACE_PROVIDER).listAccounts(id),
+    workspace: async (id) => workspaces().fetchWorkspace(id),
+    accountsOf: async (id) => workspaces().listAccounts(id),
   };
+}
+
+/** A provider that says in its directory that it has workspaces can be asked for them. */
+function assertHasWorkspaces(source: AccountSource): asserts source is Required<AccountSource> {
+  if (!source.fetchWorkspace || !source.listAccounts) throw new Error('The provider tells no workspaces.');
 }

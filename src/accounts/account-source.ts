@@ -7,6 +7,8 @@ import type { WorkspaceDetails } from './workspace.js';
 /** Which accounts a provider can have at all. Needs no credential and makes no call. */
 export interface AccountDirectory {
   readonly name: ProviderName;
+  /** Whether accounts lie in workspaces. One provider at most may say so, since a workspace's id does not name its own. */
+  readonly hasWorkspaces: boolean;
   /** @throws BAD_USER_INPUT where the provider cannot have such an account, naming the argument */
   parseAccount(workspaceId: string | null, accountId: string | null): BillingAccount;
   /** Whether the text can be the id of an invoice there, as the provider gives it or as it is derived here. */
@@ -22,8 +24,8 @@ export interface AccountSource {
    * @throws NOT_FOUND
    */
   listSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>>;
-  /** @throws NOT_FOUND, also where the provider has no workspaces */
-  fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails>;
-  /** @throws NOT_FOUND, also where the provider has no workspaces */
-  listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>>;
+  /** There where the provider has workspaces. @throws NOT_FOUND */
+  fetchWorkspace?(workspaceId: string): Promise<WorkspaceDetails>;
+  /** There where the provider has workspaces. @throws NOT_FOUND */
+  listAccounts?(workspaceId: string): Promise<WholeList<BillingAccount>>;
 }

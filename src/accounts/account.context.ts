@@ -9,4 +9,6 @@ export interface AccountContext {
   readonly pageSizeMax: number;
   /** @throws BAD_USER_INPUT where this deployment does not serve the provider */
   directory(provider: ProviderName): AccountDirectory;
+  /** Of the provider that has workspaces. @throws BAD_USER_INPUT where this deployment serves none that has */
+  workspaceDirectory(): AccountDirectory;
 }

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { providerNames } from '../errors/provider-name.js';
+import { providerNames, type ProviderName } from '../errors/provider-name.js';
 import { billingIntervals } from './billing-subscription.js';
 
 registerEnumType(providerNames, {
@@ -8,7 +8,7 @@ registerEnumType(providerNames, {
   valuesConfig: {
     ALTOSTRAT: { description: 'Altostrat: workspaces hold billing accounts, which are Stripe customers.' },
     NORTHFLANK: { description: 'Northflank: the account of the token itself, or one of its teams.' },
-  },
+  } satisfies Record<ProviderName, { description: string }>,
 });
 
 registerEnumType(billingIntervals, {

@@ -64,6 +64,6 @@ export class WorkspaceResolver {
     @Arg('accountId', () => ID, { description: "Altostrat's `cus_...` id." }) accountId: string,
     @Ctx() context: AccountContext,
   ): BillingAccount {
-    return context.directory('ALTOSTRAT').parseAccount(id, accountId);
+    return context.workspaceDirectory().parseAccount(id, accountId);
   }
 }

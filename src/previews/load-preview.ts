@@ -10,7 +10,7 @@ import {
   type PreviewPayload,
 } from './preview-error.js';
 import type { InvoicePreview } from './invoice-preview.js';
-import { parseChange, type PreviewRequest } from './parse-change.js';
+import { parseChange, PREVIEW_PROVIDER_DEFAULT, type PreviewRequest } from './parse-change.js';
 
 /** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
 export async function loadPreview(request: PreviewRequest, context: PreviewContext): Promise<PreviewPayload> {
@@ -55,7 +55,8 @@ function parseAccount(
   const { billingAccountId, provider, workspaceId, accountId } = request;
   try {
     if (typeof billingAccountId !== 'string') {
-      return context.directory(provider ?? 'ALTOSTRAT').parseAccount(workspaceId ?? null, accountId ?? null);
+      const directory = context.directory(provider ?? PREVIEW_PROVIDER_DEFAULT);
+      return directory.parseAccount(workspaceId ?? null, accountId ?? null);
     }
     if (typeof workspaceId === 'string' || typeof accountId === 'string') {
       return [

@@ -18,6 +18,9 @@ export interface InvoiceChange {
   readonly cancelSubscription: boolean;
 }
 
+/** Whose account is meant where neither an id nor a provider is given: the schema's default, and the reading of null. */
+export const PREVIEW_PROVIDER_DEFAULT: ProviderName = 'ALTOSTRAT';
+
 /** A preview as a client asked for it: nothing checked yet but the types. */
 export interface PreviewRequest {
   readonly billingAccountId?: string | null | undefined;

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import type { ProviderName } from '../errors/provider-name.js';
 import { BillingIntervalEnum, BillingProviderEnum } from '../accounts/provider.type.js';
 import type { BillingInterval } from '../accounts/billing-subscription.js';
-import type { PreviewRequest, RequestedItem } from './parse-change.js';
+import { PREVIEW_PROVIDER_DEFAULT, type PreviewRequest, type RequestedItem } from './parse-change.js';
 
 @InputType('PreviewItemInput', { description: 'One product of the wanted set.' })
 export class PreviewItemInput implements RequestedItem {
@@ -34,7 +34,7 @@ export class PreviewInvoiceInput implements PreviewRequest {
 
   @Field(() => BillingProviderEnum, {
     nullable: true,
-    defaultValue: 'ALTOSTRAT',
+    defaultValue: PREVIEW_PROVIDER_DEFAULT,
     description: 'Who bills the account, where it is not given by billingAccountId.',
   })
   provider?: ProviderName | null;

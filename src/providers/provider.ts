@@ -2,13 +2,44 @@ import type { AccountDirectory, AccountSource } from '../accounts/account-source
 import type { InvoiceSource } from '../invoices/invoice-source.js';
 import type { PreviewSource } from '../previews/preview-source.js';
 import type { Call } from '../transport/call.js';
+import type { HttpTransport, TransportRules } from '../transport/http-transport.js';
 
 /** All that a provider can be asked, for one caller and one operation. */
 export type ProviderSource = AccountSource & InvoiceSource & PreviewSource;
 
-/** A provider as the server knows it. Adding one is a folder that makes this, and a line in the list of providers. */
-export interface Provider extends AccountDirectory {
-  /** Binds the provider to one caller. Cheap, and makes no call. */
+/**
+ * All that the server knows of a provider, and the one thing that a provider's folder shows. Adding one is a folder that
+ * makes this, and a line in `all-providers.ts`.
+ */
+export interface ProviderDefinition extends AccountDirectory {
+  /** The caller's header whose value is the credential, in lower case. No other provider's: a token must not reach two. */
+  readonly credentialHeader: string;
+  readonly baseUrl: BaseUrlRule;
+  readonly sandbox: SandboxSample;
+  readonly http: TransportRules;
+  /** Binds the provider to one caller. Cheap, and makes no call. `now` is the current time, Unix milliseconds. */
+  connect(call: Call, transport: HttpTransport, now: () => number): ProviderSource;
+}
+
+/** Where a provider's API is. */
+export interface BaseUrlRule {
+  /** The environment variable that sets it, and with it makes the provider a live one. */
+  readonly variable: string;
+  /** What it is where all providers are live and the variable is unset. */
+  readonly default: string;
+}
+
+/** What a newcomer can try while the sandbox stands in for the provider. */
+export interface SandboxSample {
+  /** A token of the emulator. It is printed and put on a page, so it is nobody's. */
+  readonly token: string;
+  /** An operation in one line, without apostrophes, that this token may ask. */
+  readonly question: string;
+}
+
+/** A provider that is served: its definition over connections of its own, for the life of the server. */
+export interface Provider {
+  readonly definition: ProviderDefinition;
   connect(call: Call): ProviderSource;
   /** Ends idle connections. */
   close(): Promise<void>;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import type { ProviderName } from '../errors/provider-name.js';
+import { allProviders } from '../providers/all-providers.js';
 import type { CallsAtOnce } from '../transport/policy.js';
 import type { SubgraphOptions } from './schema/subgraph.js';
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-const ALTOSTRAT_URL_DEFAULT = 'https://v1.api.altostrat.io';
-const NORTHFLANK_URL_DEFAULT = 'https://api.northflank.com';
 
 /** Settings that are planned but not served yet. Ignoring one of these in silence could open a door. */
 const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'] as const;
@@ -15,10 +14,8 @@ const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'] as co
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Base of Altostrat's API; undefined: the embedded sandbox stands in for it. */
-  readonly altostratUrl: URL | undefined;
-  /** Base of Northflank's API, below which paths begin with `/v1`; undefined: the embedded sandbox. */
-  readonly northflankUrl: URL | undefined;
+  /** Base of the API of each provider that is live. The embedded sandbox stands in for the others. */
+  readonly liveUrls: ReadonlyMap<ProviderName, URL>;
   readonly upstreamTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly upstreamCallsMax: number;
@@ -59,8 +56,11 @@ const onOff = z
 
 const upstreamUrl = z
   .string()
-  .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)')
-  .transform((text) => new URL(text));
+  .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)');
+
+const upstreamUrls = Object.fromEntries(
+  allProviders.map(({ baseUrl }) => [baseUrl.variable, upstreamUrl.optional()]),
+);
 
 /** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
 const routerSecrets = z
@@ -79,8 +79,7 @@ const variables = z.object({
   PORT: wholeNumber(0, 65535).default(4000),
   NODE_ENV: z.string().optional(),
   UPSTREAMS: z.enum(['sandbox', 'live'], 'sandbox or live').optional(),
-  ALTOSTRAT_URL: upstreamUrl.optional(),
-  NORTHFLANK_URL: upstreamUrl.optional(),
+  ...upstreamUrls,
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(10_000),
   OPERATION_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(30_000),
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
@@ -122,19 +121,18 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
     })),
     ...checkUpstreams(given),
   ];
-  const config = parsed.success ? toConfig(parsed.data) : undefined;
+  const config = parsed.success ? toConfig(parsed.data, given) : undefined;
   if (config) problems.push(...checkTls(given, config));
   return config && problems.length === 0 ? config : problems;
 }
 
-function toConfig(given: z.infer<typeof variables>): Config {
+function toConfig(given: z.infer<typeof variables>, environment: Environment): Config {
   const isProduction = given.NODE_ENV === 'production';
   const isLive = (given.UPSTREAMS ?? (isProduction ? 'live' : 'sandbox')) === 'live';
   return {
     host: given.HOST,
     port: given.PORT,
-    altostratUrl: given.ALTOSTRAT_URL ?? (isLive ? new URL(ALTOSTRAT_URL_DEFAULT) : undefined),
-    northflankUrl: given.NORTHFLANK_URL ?? (isLive ? new URL(NORTHFLANK_URL_DEFAULT) : undefined),
+    liveUrls: toLiveUrls(environment, isLive),
     upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
     operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
     upstreamCallsMax: given.MAX_UPSTREAM_CALLS,
@@ -153,6 +151,16 @@ function toConfig(given: z.infer<typeof variables>): Config {
   };
 }
 
+/** The variables have been checked. One that is set makes its provider live, whatever the others are. */
+function toLiveUrls(environment: Environment, isLive: boolean): ReadonlyMap<ProviderName, URL> {
+  const urls = new Map<ProviderName, URL>();
+  for (const { name, baseUrl } of allProviders) {
+    const url = environment[baseUrl.variable] ?? (isLive ? baseUrl.default : undefined);
+    if (url !== undefined) urls.set(name, new URL(url));
+  }
+  return urls;
+}
+
 /** Emulated invoices must never be mistaken for real ones. */
 function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
   if (NODE_ENV !== 'production' || UPSTREAMS !== 'sandbox') return [];
@@ -160,9 +168,8 @@ function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
 }
 
 /** Node's own switch: with it anybody on the way to a provider could read and change what is said to it. */
-function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED }: Environment, config: Config): ConfigProblem[] {
-  const isLive = config.altostratUrl !== undefined || config.northflankUrl !== undefined;
-  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || !isLive) return [];
+function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED }: Environment, { liveUrls }: Config): ConfigProblem[] {
+  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || liveUrls.size === 0) return [];
   return [
     {
       variable: 'NODE_TLS_REJECT_UNAUTHORIZED',

@@ -1,25 +1,41 @@
-import { createAltostrat } from '../providers/altostrat/source.js';
-import { createNorthflank } from '../providers/northflank/source.js';
-import type { Provider } from '../providers/provider.js';
+import type { Provider, ProviderDefinition } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
+import { HttpTransport, type TransportSettings } from '../transport/http-transport.js';
 import type { Config } from './config.js';
 
-/** Where each provider's API is. */
-export interface UpstreamUrls {
-  readonly altostrat: URL;
-  readonly northflank: URL;
+export interface ProvidersOptions {
+  readonly config: Pick<Config, 'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce'>;
+  /** Base of the sandbox, which stands in for every provider that is not live. */
+  readonly sandboxUrl: URL | undefined;
+  readonly onCall: (report: UpstreamCallReport) => void;
 }
 
-/** The providers that this deployment serves. A new one is a line here. */
+/** Gives each provider connections of its own. */
 export function createProviders(
-  { upstreamTimeoutMs: timeoutMs, callsAtOnce }: Config,
-  urls: UpstreamUrls,
-  onCall: (report: UpstreamCallReport) => void,
+  definitions: readonly ProviderDefinition[],
+  { config, sandboxUrl, onCall }: ProvidersOptions,
 ): readonly Provider[] {
+  const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce } = config;
   const monotonicMs = (): number => performance.now();
-  const options = { timeoutMs, callsAtOnce, onCall, now: Date.now, monotonicMs };
-  return [
-    createAltostrat({ ...options, baseUrl: urls.altostrat }),
-    createNorthflank({ ...options, baseUrl: urls.northflank }),
-  ];
+  return definitions.map((definition) => {
+    const baseUrl = liveUrls.get(definition.name) ?? sandboxUrl;
+    if (!baseUrl) throw new Error(`Neither ${definition.name} nor a sandbox is there to be asked.`);
+    return createProvider(definition, {
+      baseUrl,
+      timeoutMs,
+      callsAtOnce,
+      onCall,
+      now: Date.now,
+      monotonicMs,
+    });
+  });
+}
+
+function createProvider(definition: ProviderDefinition, settings: TransportSettings): Provider {
+  const transport = new HttpTransport({ ...settings, ...definition.http, provider: definition.name });
+  return {
+    definition,
+    connect: (call) => definition.connect(call, transport, settings.now),
+    close: async () => transport.close(),
+  };
 }

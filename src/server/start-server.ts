@@ -1,21 +1,22 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import type { ProviderName } from '../errors/provider-name.js';
+import { allProviders } from '../providers/all-providers.js';
+import type { ProviderDefinition } from '../providers/provider.js';
+import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { Config } from './config.js';
-import { createProviders, type UpstreamUrls } from './create-providers.js';
-import { credentialHeaders } from './operation/credentials.js';
+import { createProviders } from './create-providers.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
 import { Metrics } from './metrics.js';
 import { createGraph, createServedGraph } from './schema/schema.js';
 import { printSubgraph, toSubgraph } from './schema/subgraph.js';
-import type { SandboxCredentials } from './welcome.js';
+import { sandboxHeaders } from './welcome.js';
 
 export interface ServerOptions {
   readonly config: Config;
-  readonly urls: UpstreamUrls;
+  /** Where the sandbox is, which stands in for the `emulated` providers; undefined where there are none. */
+  readonly sandboxUrl: URL | undefined;
+  readonly emulated: readonly ProviderDefinition[];
   readonly logger: Logger;
-  /** What the Headers tab of GraphiQL begins with. */
-  readonly sandboxCredentials: SandboxCredentials;
 }
 
 export interface RunningServer {
@@ -29,16 +30,17 @@ const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('../graphiql', import.meta.url)
 /** Starts the API. Rejects when the port cannot be had. */
 export async function startServer({
   config,
-  urls,
+  sandboxUrl,
+  emulated,
   logger,
-  sandboxCredentials,
 }: ServerOptions): Promise<RunningServer> {
   const metrics = new Metrics();
-  const providers = createProviders(config, urls, (report) => {
+  const onCall = (report: UpstreamCallReport): void => {
     metrics.countUpstreamCall(report);
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');
-  });
+  };
+  const providers = createProviders(allProviders, { config, sandboxUrl, onCall });
   const served = createServedGraph();
   const server = await createHttpServer({
     config,
@@ -50,7 +52,7 @@ export async function startServer({
     providers,
     logger,
     metrics,
-    graphiqlHeaders: toHeaders(sandboxCredentials),
+    graphiqlHeaders: sandboxHeaders(emulated),
     graphiqlDirectory: GRAPHIQL_DIRECTORY,
   });
   return {
@@ -60,9 +62,4 @@ export async function startServer({
       await Promise.all(providers.map(async (provider) => provider.close()));
     },
   };
-}
-
-function toHeaders(credentials: SandboxCredentials): Record<string, string> {
-  const entries = Object.entries(credentials) as [ProviderName, string][];
-  return Object.fromEntries(entries.map(([provider, value]) => [credentialHeaders[provider], value]));
 }

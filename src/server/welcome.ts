@@ -1,32 +1,29 @@
-import type { ProviderName } from '../errors/provider-name.js';
+import type { ProviderDefinition } from '../providers/provider.js';
 import type { Config } from './config.js';
-import { credentialHeaders } from './operation/credentials.js';
-
-/** What is asked of each provider's emulator. */
-const QUESTIONS: Readonly<Record<ProviderName, string>> = {
-  ALTOSTRAT:
-    '{ billingAccount(provider: ALTOSTRAT, workspaceId: "ws_acme", accountId: "cus_acme_us") ' +
-    '{ invoices(first: 3) { nodes { number status total { formatted } } } } }',
-  NORTHFLANK:
-    '{ billingAccount(provider: NORTHFLANK, accountId: "team-n3") ' +
-    '{ invoices(first: 3) { nodes { invoiceId status total { formatted } } } } }',
-};
-
-/** The `Authorization` value of each provider that the embedded sandbox stands in for. */
-export type SandboxCredentials = Partial<Record<ProviderName, string>>;
 
 /** What a newcomer needs once the server answers: where it is, what stands behind it, and calls that work as printed. */
-export function welcome(url: string, { isGraphiqlServed }: Config, credentials: SandboxCredentials): string {
+export function welcome(
+  url: string,
+  { isGraphiqlServed }: Config,
+  emulated: readonly ProviderDefinition[],
+): string {
   const base = url.replace('//127.0.0.1:', '//localhost:');
-  const emulated = Object.keys(credentials) as ProviderName[];
+  const names = emulated.map(({ name }) => name).join(' and ');
   const lines = [
-    `billing-graphql answers at ${base}/graphql, with the embedded sandbox in place of ${emulated.join(' and ')}`,
+    `billing-graphql answers at ${base}/graphql, with the embedded sandbox in place of ${names}`,
     ...(isGraphiqlServed ? [`GraphiQL, with sample operations: ${base}/`] : []),
     'Try it:',
-    ...emulated.flatMap((provider) => [
-      `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeaders[provider]}: ${credentials[provider]}' \\`,
-      `    -d '${JSON.stringify({ query: QUESTIONS[provider] })}'`,
+    ...emulated.flatMap(({ credentialHeader, sandbox: { token, question } }) => [
+      `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeader}: Bearer ${token}' \\`,
+      `    -d '${JSON.stringify({ query: question })}'`,
     ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The headers that open the emulators. No others are ever shown: a live provider's credentials are its callers' own. */
+export function sandboxHeaders(emulated: readonly ProviderDefinition[]): Record<string, string> {
+  return Object.fromEntries(
+    emulated.map(({ credentialHeader, sandbox }) => [credentialHeader, `Bearer ${sandbox.token}`]),
+  );
 }

@@ -21,14 +21,18 @@ export interface TransportSettings {
   readonly monotonicMs: () => number;
 }
 
-export interface HttpTransportOptions extends TransportSettings {
-  readonly provider: ProviderName;
+/** What is a provider's own about the calls to it. */
+export interface TransportRules {
   /** In their order, the outermost first. */
   readonly policies: (options: PolicyOptions) => readonly Policy[];
   /** Whether `x-ratelimit-remaining` and `-reset` (seconds left) speak of the credential's quota. */
   readonly readsQuota?: boolean;
   /** The provider's own reading of an answer that is no success; left out: its status says all. */
   readonly readRefusals?: ReadRefusals;
+}
+
+export interface HttpTransportOptions extends TransportSettings, TransportRules {
+  readonly provider: ProviderName;
 }
 
 /** A host that is there accepts a connection long before this, wherever it is. */

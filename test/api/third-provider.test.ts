@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
 import { parseConfig, type Config } from '../../src/server/config.js';
 import { createHttpServer, type HttpServer } from '../../src/server/http/http.js';
+import { createProviders } from '../../src/server/create-providers.js';
 import { createLogger } from '../../src/server/logger.js';
 import { Metrics } from '../../src/server/metrics.js';
 import { createServedGraph } from '../../src/server/schema/schema.js';
-import { createLedger, type LedgerEntry } from '../support/ledger-provider.js';
+import { defineLedger, type LedgerEntry } from '../support/ledger-provider.js';
 
 /** The whole server over a provider that it has never heard of: only the list of providers differs. */
 
@@ -13,17 +14,20 @@ const entries = Array.from({ length: 10 }, (_, index): LedgerEntry => {
   return { number: `L-${10 - index}`, cents: (10 - index) * 100 + 5 };
 });
 const broken: LedgerEntry = { number: 'L-2', cents: 0.5 };
-const ledger = createLedger({ 'book-1': entries, 'book-2': [{ number: 'L-3', cents: 1 }, broken] });
+const ledger = defineLedger({ 'book-1': entries, 'book-2': [{ number: 'L-3', cents: 1 }, broken] });
+const { credentialHeader: ledgerHeader } = ledger;
 
 let server: HttpServer;
 let url: string;
 
 beforeAll(async () => {
+  const config = parseConfig({ PORT: '0', GRAPHIQL: 'off' }) as Config;
+  const sandboxUrl = new URL('http://127.0.0.1:9');
   server = await createHttpServer({
-    config: parseConfig({ PORT: '0', GRAPHIQL: 'off' }) as Config,
+    config,
     endpoints: [{ path: '/graphql', schema: createServedGraph() }],
     subgraphSdl: '',
-    providers: [ledger],
+    providers: createProviders([ledger], { config, sandboxUrl, onCall: () => undefined }),
     logger: createLogger('silent', process.stdout),
     metrics: new Metrics(),
     graphiqlHeaders: {},
@@ -35,12 +39,12 @@ afterAll(async () => server?.close());
 
 // Tests read into answers of any shape; a wrong path fails the assertion that follows.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-async function ask(query: string, token: string | null = 'any'): Promise<any> {
+async function ask(query: string, token: string | null = 'any', header = ledgerHeader): Promise<any> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      ...(token === null ? {} : { 'northflank-authorization': `Bearer ${token}` }),
+      ...(token === null ? {} : { [header]: `Bearer ${token}` }),
     },
     body: JSON.stringify({ query }),
   });
@@ -66,6 +70,28 @@ async function page(paging: string): Promise<{ numbers: string[]; cursors: strin
 test('F50 a provider of under a hundred lines is all that it takes', async () => {
   const text = await readFile(new URL('../support/ledger-provider.ts', import.meta.url), 'utf8');
   expect(text.split('\n').length - 1).toBeLessThan(100);
+});
+
+test('F50 A01 its credential comes in the header that it names, which answers vary by, and in no other', async () => {
+  const query = `{ ${account()} { invoices(first: 1) { nodes { number } } } }`;
+  const { errors } = await ask(query, 'any', 'northflank-authorization');
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: 'NORTHFLANK needs the header "ledger-authorization: Bearer <token>", got none.',
+    }),
+  ]);
+  expect((await ask(query)).errors).toBeUndefined();
+  const { headers } = await fetch(`${url}/graphql?query={__typename}`);
+  expect(headers.get('vary')).toBe('accept, ledger-authorization, router-authorization');
+});
+
+test("F25 F50 its workspaces are nobody else's: it has none, and nobody is asked", async () => {
+  const { data, errors } = await ask(
+    '{ workspace(id: "ws_1") { id name billingAccount(accountId: "cus_1") { id } } }',
+  );
+  expect(data).toEqual({ workspace: { id: 'ws_1', name: null, billingAccount: null } });
+  const codes = errors.map(({ extensions }: { extensions: { code: string } }) => extensions.code);
+  expect(codes).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
 });
 
 test('F50 its invoices have the figures that it states, and null for the others', async () => {

@@ -8,8 +8,7 @@ const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const defaults: Config = {
   host: '127.0.0.1',
   port: 4000,
-  altostratUrl: undefined,
-  northflankUrl: undefined,
+  liveUrls: new Map(),
   upstreamTimeoutMs: 10_000,
   operationTimeoutMs: 30_000,
   upstreamCallsMax: 25,
@@ -24,6 +23,11 @@ const defaults: Config = {
   logLevel: 'info',
 };
 
+const live = new Map([
+  ['ALTOSTRAT', new URL('https://v1.api.altostrat.io')],
+  ['NORTHFLANK', new URL('https://api.northflank.com')],
+]);
+
 function problemsOf(environment: Environment): string[] {
   const parsed = parseConfig(environment);
   return Array.isArray(parsed) ? (parsed as ConfigProblem[]).map(({ variable }) => variable) : [];
@@ -37,16 +41,14 @@ test('CFG an empty environment gives the documented defaults, on the sandbox', (
 test('CFG UPSTREAMS=live is the real providers', () => {
   expect(parseConfig({ UPSTREAMS: 'live' })).toEqual({
     ...defaults,
-    altostratUrl: new URL('https://v1.api.altostrat.io'),
-    northflankUrl: new URL('https://api.northflank.com'),
+    liveUrls: live,
   });
 });
 
 test('CFG production is live, without GraphiQL and introspection', () => {
   expect(parseConfig({ NODE_ENV: 'production' })).toEqual({
     ...defaults,
-    altostratUrl: new URL('https://v1.api.altostrat.io'),
-    northflankUrl: new URL('https://api.northflank.com'),
+    liveUrls: live,
     isGraphiqlServed: false,
     isIntrospectionServed: false,
   });
@@ -56,9 +58,19 @@ test.each([
   ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
   ['PORT', '0', 'port', 0],
   ['PORT', '65535', 'port', 65_535],
-  ['ALTOSTRAT_URL', 'https://a.example/v1', 'altostratUrl', new URL('https://a.example/v1')],
-  ['NORTHFLANK_URL', 'https://a.example', 'northflankUrl', new URL('https://a.example')],
-  ['ALTOSTRAT_URL', 'http://[::1]:4010', 'altostratUrl', new URL('http://[::1]:4010')],
+  [
+    'ALTOSTRAT_URL',
+    'https://a.example/v1',
+    'liveUrls',
+    new Map([['ALTOSTRAT', new URL('https://a.example/v1')]]),
+  ],
+  [
+    'NORTHFLANK_URL',
+    'https://a.example',
+    'liveUrls',
+    new Map([['NORTHFLANK', new URL('https://a.example')]]),
+  ],
+  ['ALTOSTRAT_URL', 'http://[::1]:4010', 'liveUrls', new Map([['ALTOSTRAT', new URL('http://[::1]:4010')]])],
   ['UPSTREAM_TIMEOUT_MS', '1', 'upstreamTimeoutMs', 1],
   ['OPERATION_TIMEOUT_MS', '2147483647', 'operationTimeoutMs', 2_147_483_647],
   ['MAX_UPSTREAM_CALLS', '10000', 'upstreamCallsMax', 10_000],

@@ -5,7 +5,7 @@ import type { Invoice } from '../../src/invoices/invoice.js';
 import type { InvoicePreview } from '../../src/previews/invoice-preview.js';
 import { encodeInvoiceId } from '../../src/invoices/node-id.js';
 import { Money } from '../../src/money/money.js';
-import type { Provider, ProviderSource } from '../../src/providers/provider.js';
+import type { ProviderDefinition } from '../../src/providers/provider.js';
 import type { Call } from '../../src/transport/call.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
@@ -15,33 +15,31 @@ export interface LedgerEntry {
   readonly cents: number;
 }
 
-/** By account id, newest first. */
-export type Ledger = Readonly<Record<string, readonly LedgerEntry[]>>;
-
-/** A provider over a list in memory. It stands in under Northflank's name, since names are a closed list. */
-export function createLedger(ledger: Ledger): Provider {
+/**
+ * A provider over a list in memory, by account id and newest first. It stands in under Northflank's name, since names are a
+ * closed list; all else is its own.
+ */
+export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntry[]>>): ProviderDefinition {
   return {
     name: 'NORTHFLANK',
+    credentialHeader: 'ledger-authorization',
+    baseUrl: { variable: 'LEDGER_URL', default: 'https://ledger.example' },
+    sandbox: { token: 'sandbox-ledger', question: '{ __typename }' },
+    hasWorkspaces: false,
+    http: { policies: () => [] },
     parseAccount: (workspaceId, accountId) => {
       if (workspaceId === null && accountId !== null && /^book-\d+$/.test(accountId))
         return new BillingAccount('NORTHFLANK', null, accountId);
       throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
     },
     isInvoiceId: (text) => text !== '',
-    connect: (call) => toSource(ledger, call),
-    close: async () => undefined,
-  };
-}
-
-function toSource(ledger: Ledger, call: Call): ProviderSource {
-  return {
-    invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account),
-    previewUpcoming: async (account) => toPreview(1, account, call),
-    previewInvoice: async (account, { items = [] }) => toPreview(items.length, account, call),
-    fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
-    listSubscriptions: async () => ({ items: [], more: false }),
-    fetchWorkspace: async () => Promise.reject(notFound()),
-    listAccounts: async () => Promise.reject(notFound()),
+    connect: (call) => ({
+      invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account),
+      previewUpcoming: async (account) => toPreview(1, account, call),
+      previewInvoice: async (account, { items = [] }) => toPreview(items.length, account, call),
+      fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
+      listSubscriptions: async () => ({ items: [], more: false }),
+    }),
   };
 }
 

@@ -8,10 +8,8 @@ import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { InvoiceChange } from '../../previews/parse-change.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
-import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type TransportSettings } from '../../transport/http-transport.js';
-import { AltostratClient } from './client.js';
-import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
+import type { ProviderSource } from '../provider.js';
+import type { AltostratClient } from './client.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
 import {
   parseAccountDetails,
@@ -19,29 +17,11 @@ import {
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
-import { altostratPolicies } from './policies.js';
-import { readRefusals } from './refusals.js';
 import { parsePreview } from './to-preview.js';
 import { parseWireList } from './wire.js';
 
-/** Altostrat's billing API, which is Laravel in front of Stripe. */
-export function createAltostrat(options: TransportSettings): Provider {
-  const transport = new HttpTransport({
-    ...options,
-    provider: 'ALTOSTRAT',
-    policies: altostratPolicies,
-    readRefusals,
-  });
-  return {
-    name: 'ALTOSTRAT',
-    parseAccount: parseAltostratAccount,
-    isInvoiceId: isAltostratInvoiceId,
-    connect: (call) => new AltostratSource(new AltostratClient(transport, call), options.now),
-    close: async () => transport.close(),
-  };
-}
-
-class AltostratSource implements ProviderSource {
+/** What one caller can ask of Altostrat in one operation. */
+export class AltostratSource implements ProviderSource {
   constructor(
     private readonly client: AltostratClient,
     private readonly now: () => number,

@@ -1,42 +1,18 @@
 import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
 import type { BillingSubscription } from '../../accounts/billing-subscription.js';
-import type { WorkspaceDetails } from '../../accounts/workspace.js';
-import { BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
-import type { Provider, ProviderSource } from '../provider.js';
-import { HttpTransport, type TransportSettings } from '../../transport/http-transport.js';
-import { NorthflankClient } from './client.js';
-import { parseNorthflankAccount } from './ids.js';
-import { isNorthflankInvoiceId } from './invoice-id.js';
+import type { ProviderSource } from '../provider.js';
+import type { NorthflankClient } from './client.js';
 import { nullIfMissing } from './invoice-details.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
-import { readRefusals } from './refusals.js';
-import { northflankPolicies } from './policies.js';
 import { detailFields } from './to-invoice.js';
 import { toPreview } from './to-preview.js';
 
-/** Northflank's billing API, in whichever of its generations an account gets. */
-export function createNorthflank(options: TransportSettings): Provider {
-  const transport = new HttpTransport({
-    ...options,
-    provider: 'NORTHFLANK',
-    policies: northflankPolicies,
-    readsQuota: true,
-    readRefusals,
-  });
-  return {
-    name: 'NORTHFLANK',
-    parseAccount: parseNorthflankAccount,
-    isInvoiceId: isNorthflankInvoiceId,
-    connect: (call) => new NorthflankSource(new NorthflankClient(transport, call), options.now),
-    close: async () => transport.close(),
-  };
-}
-
-class NorthflankSource implements ProviderSource {
+/** What one caller can ask of Northflank in one operation. */
+export class NorthflankSource implements ProviderSource {
   readonly detailFields = detailFields;
 
   constructor(
@@ -69,16 +45,4 @@ class NorthflankSource implements ProviderSource {
   async listSubscriptions(): Promise<WholeList<BillingSubscription>> {
     return { items: [], more: false };
   }
-
-  async fetchWorkspace(): Promise<WorkspaceDetails> {
-    throw withoutWorkspaces();
-  }
-
-  async listAccounts(): Promise<WholeList<BillingAccount>> {
-    throw withoutWorkspaces();
-  }
-}
-
-function withoutWorkspaces(): BillingError {
-  return new BillingError('NOT_FOUND', 'Northflank has no workspaces.', { provider: 'NORTHFLANK' });
 }

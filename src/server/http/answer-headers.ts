@@ -1,12 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { credentialHeaders } from '../operation/credentials.js';
+import type { CredentialHeader } from '../operation/credentials.js';
 import { routerHeader } from '../operation/router-access.js';
 import type { Drain } from './drain.js';
 import { createHeadCheck } from './request-head.js';
 import { sendRefusal } from './refusal.js';
-
-/** Whoever sends another of these may get another answer. */
-const vary = ['accept', ...Object.values(credentialHeaders), routerHeader].join(', ');
 
 /** On every answer; and nothing is done for a request whose head does not say one thing. */
 export function checkRequests(app: FastifyInstance): void {
@@ -20,7 +17,15 @@ export function checkRequests(app: FastifyInstance): void {
 }
 
 /** On every answer of the routes of `graph`, by whatever address they were reached. */
-export function addGraphHeaders(graph: FastifyInstance, drain: Drain): void {
+export function addGraphHeaders(
+  graph: FastifyInstance,
+  drain: Drain,
+  providers: readonly CredentialHeader[],
+): void {
+  // Whoever sends another of these may get another answer.
+  const vary = ['accept', ...providers.map(({ credentialHeader }) => credentialHeader), routerHeader].join(
+    ', ',
+  );
   graph.addHook('onSend', (_request, reply, payload, done) => {
     reply
       .header('cache-control', 'private, no-store')

@@ -50,7 +50,7 @@ const CLOSE_MS = 1000;
 const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { config, endpoints, metrics, logger } = options;
+  const { config, endpoints, providers, metrics, logger } = options;
   const server = createBoundedServer();
   const drain = new Drain();
   const connections = new Connections(server, config.connectionsMax, () => metrics.countDroppedConnection());
@@ -62,7 +62,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   reportRequests(app, options);
   addHealth(app, metrics, drain);
   await app.register(async (graph) => {
-    addGraphHeaders(graph, drain);
+    const credentialHeaders = providers.map(({ definition }) => definition);
+    addGraphHeaders(graph, drain, credentialHeaders);
     addJsonParser(graph, config.bodyBytesMax);
     refuseOtherMethods(graph, endpoints);
     for (const endpoint of endpoints) await addGraphqlRoute(graph, endpoint, options, drain);

@@ -2,11 +2,11 @@ import { createAccountReads } from '../../accounts/account-reads.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { PreviewContext } from '../../previews/preview.context.js';
-import { createUpcomingLoader } from '../../previews/upcoming.loaders.js';
+import { createUpcomingReads } from '../../previews/upcoming-reads.js';
 import type { FederationContext } from '../../federation/federation.context.js';
 import { createInvoiceLoaders } from '../../invoices/invoice.loaders.js';
 import type { ReportSearchStep } from '../../invoices/search.loaders.js';
-import type { Provider, ProviderSource } from '../../providers/provider.js';
+import type { Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
 import { CallBudget } from '../../calls/call-budget.js';
 import { toCredentialKey } from '../../transport/call.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
@@ -50,12 +50,12 @@ export function createContext(options: ContextOptions): OperationContext {
   const sources = new Map<ProviderName, ProviderSource>();
   const asides: Error[] = [];
   let representations = 0;
-  const directory = (name: ProviderName): Provider => findProvider(options.providers, name);
   const connect = (name: ProviderName): ProviderSource => {
+    const provider = findProvider(options.providers, name);
     const credential = credentials.get(name);
-    if (credential === undefined) throw missingCredential(name);
+    if (credential === undefined) throw missingCredential(provider.definition);
     const credentialKey = toCredentialKey(credential);
-    return directory(name).connect({
+    return provider.connect({
       credential,
       credentialKey,
       memory,
@@ -72,16 +72,18 @@ export function createContext(options: ContextOptions): OperationContext {
     sources.set(name, source);
     return source;
   };
+  const workspaceDirectory = (): ProviderDefinition => findWithWorkspaces(options.providers);
   return {
-    accounts: createAccountReads(sourceOf),
+    accounts: createAccountReads(sourceOf, () => workspaceDirectory().name),
     invoices: createInvoiceLoaders({ sourceOf, budget, onSearchStep: options.onSearchStep }),
     pageSizeMax,
     isRouter,
     subgraphSdl,
     countRepresentations: (count) => (representations += count),
-    directory,
+    directory: (name) => findProvider(options.providers, name).definition,
+    workspaceDirectory,
     previewSource: sourceOf,
-    upcoming: createUpcomingLoader(sourceOf),
+    upcoming: createUpcomingReads(sourceOf),
     asides,
     reportBeside: (error) => void asides.push(error),
     callsMade: () => budget.made,
@@ -95,9 +97,15 @@ export function createContext(options: ContextOptions): OperationContext {
 }
 
 function findProvider(providers: readonly Provider[], name: ProviderName): Provider {
-  const provider = providers.find((each) => each.name === name);
+  const provider = providers.find(({ definition }) => definition.name === name);
   if (provider) return provider;
-  throw badUserInput(
-    `Provider: expected one of ${providers.map((each) => each.name).join(', ')}, got ${quote(name)}.`,
-  );
+  const served = providers.map(({ definition }) => definition.name);
+  throw badUserInput(`Provider: expected one of ${served.join(', ')}, got ${quote(name)}.`);
+}
+
+/** A workspace is named by its id alone, so no more than one provider has them. */
+function findWithWorkspaces(providers: readonly Provider[]): ProviderDefinition {
+  const provider = providers.find(({ definition }) => definition.hasWorkspaces);
+  if (provider) return provider.definition;
+  throw badUserInput('Workspace: expected no id of one, since no provider here has workspaces.');
 }

@@ -1,11 +1,9 @@
-import { providerNames, type ProviderName } from '../../errors/provider-name.js';
+import type { ProviderName } from '../../errors/provider-name.js';
 import { BillingError } from '../../errors/billing-error.js';
+import type { ProviderDefinition } from '../../providers/provider.js';
 
 /** Which header of the caller's carries which provider's credential. */
-export const credentialHeaders: Readonly<Record<ProviderName, string>> = {
-  ALTOSTRAT: 'authorization',
-  NORTHFLANK: 'northflank-authorization',
-};
+export type CredentialHeader = Pick<ProviderDefinition, 'name' | 'credentialHeader'>;
 
 /** The whole `Authorization` value for each provider that the caller sent one for. */
 export type Credentials = ReadonlyMap<ProviderName, string>;
@@ -19,24 +17,23 @@ const BEARER = /^Bearer [A-Za-z0-9._~+/=:-]{1,8192}$/i;
  * @throws UNAUTHENTICATED for a header that is there but malformed: it must not travel, and leaving it out
  *   would answer as if the caller had sent none
  */
-export function parseCredentials(rawHeaders: readonly string[]): Credentials {
+export function parseCredentials(
+  rawHeaders: readonly string[],
+  providers: readonly CredentialHeader[],
+): Credentials {
   const credentials = new Map<ProviderName, string>();
-  for (const provider of Object.values(providerNames)) {
-    const header = credentialHeaders[provider];
-    const values = valuesOf(rawHeaders, header);
-    if (values.length > 0) credentials.set(provider, parseBearer(values, header));
+  for (const { name, credentialHeader } of providers) {
+    const values = valuesOf(rawHeaders, credentialHeader);
+    if (values.length > 0) credentials.set(name, parseBearer(values, credentialHeader));
   }
   return credentials;
 }
 
-export function missingCredential(provider: ProviderName): BillingError {
-  const header = credentialHeaders[provider];
+export function missingCredential({ name, credentialHeader }: CredentialHeader): BillingError {
   return new BillingError(
     'UNAUTHENTICATED',
-    `${provider} needs the header "${header}: Bearer <token>", got none.`,
-    {
-      provider,
-    },
+    `${name} needs the header "${credentialHeader}: Bearer <token>", got none.`,
+    { provider: name },
   );
 }
 

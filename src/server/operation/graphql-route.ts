@@ -7,7 +7,7 @@ import type { Provider } from '../../providers/provider.js';
 import { createApollo } from './apollo.js';
 import type { Config } from '../config.js';
 import { createContext, type OperationContext } from './context.js';
-import { parseCredentials, valuesOf, type Credentials } from './credentials.js';
+import { parseCredentials, valuesOf, type CredentialHeader, type Credentials } from './credentials.js';
 import type { Drain } from '../http/drain.js';
 import type { Metrics } from '../metrics.js';
 import { refuseLongDocument } from './document-lines.js';
@@ -69,8 +69,10 @@ export async function addGraphqlRoute(
   const answerOptions = { hidesSchema: !config.isIntrospectionServed, turns, logger, metrics };
   await apollo.start();
   app.addHook('onClose', async () => apollo.stop());
+  const headers = options.providers.map(({ definition }) => definition);
   const execute = fastifyApolloHandler(apollo, {
-    context: async (request: FastifyRequest, reply: FastifyReply) => beginOperation(request, reply, options),
+    context: async (request: FastifyRequest, reply: FastifyReply) =>
+      beginOperation(request, reply, options, headers),
   });
   app.route({
     method: ['GET', 'POST'],
@@ -88,12 +90,13 @@ function beginOperation(
   request: FastifyRequest,
   { raw: response }: FastifyReply,
   { config, providers, subgraphSdl, logger }: GraphqlRouteOptions,
+  headers: readonly CredentialHeader[],
 ): OperationContext {
   refuseLongDocument(request);
   const signal = new OperationSignal(config.operationTimeoutMs, monotonicMs);
   const context = createContext({
     providers,
-    credentials: readCredentials(request),
+    credentials: readCredentials(request, headers),
     signal,
     correlationId: request.id,
     pageSizeMax: config.pageSizeMax,
@@ -119,9 +122,9 @@ function isPageVisit({ method, headers, url }: FastifyRequest): boolean {
 }
 
 /** A malformed credential fails the whole request: no field may be answered as if none had been sent. */
-function readCredentials({ raw }: FastifyRequest): Credentials {
+function readCredentials({ raw }: FastifyRequest, headers: readonly CredentialHeader[]): Credentials {
   try {
-    return parseCredentials(raw.rawHeaders);
+    return parseCredentials(raw.rawHeaders, headers);
   } catch (error) {
     throw toRequestError(toError(error), 401);
   }

@@ -1,10 +1,12 @@
 import { BillingError } from '../../../src/errors/billing-error.js';
+import { allProviders } from '../../../src/providers/all-providers.js';
+import { northflank } from '../../../src/providers/northflank/definition.js';
 import { missingCredential, parseCredentials } from '../../../src/server/operation/credentials.js';
 import { toRequestId } from '../../../src/server/http/request-id.js';
 
 function refusal(rawHeaders: readonly string[]): unknown {
   try {
-    return [...parseCredentials(rawHeaders)];
+    return [...parseCredentials(rawHeaders, allProviders)];
   } catch (error) {
     return error instanceof BillingError ? [error.code, error.message] : error;
   }
@@ -59,7 +61,7 @@ test('A01 two credentials for one provider are none', () => {
 });
 
 test('A01 a missing one is named by its header', () => {
-  expect(missingCredential('NORTHFLANK')).toMatchObject({
+  expect(missingCredential(northflank)).toMatchObject({
     code: 'UNAUTHENTICATED',
     message: 'NORTHFLANK needs the header "northflank-authorization: Bearer <token>", got none.',
     details: { provider: 'NORTHFLANK' },

@@ -1,0 +1,24 @@
+import type { ProviderDefinition } from '../provider.js';
+import { AltostratClient } from './client.js';
+import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
+import { altostratPolicies } from './policies.js';
+import { readRefusals } from './refusals.js';
+import { AltostratSource } from './source.js';
+
+/** Altostrat's billing API, which is Laravel in front of Stripe. */
+export const altostrat: ProviderDefinition = {
+  name: 'ALTOSTRAT',
+  credentialHeader: 'authorization',
+  baseUrl: { variable: 'ALTOSTRAT_URL', default: 'https://v1.api.altostrat.io' },
+  sandbox: {
+    token: 'sandbox-altostrat',
+    question:
+      '{ billingAccount(provider: ALTOSTRAT, workspaceId: "ws_acme", accountId: "cus_acme_us") ' +
+      '{ invoices(first: 3) { nodes { number status total { formatted } } } } }',
+  },
+  hasWorkspaces: true,
+  parseAccount: parseAltostratAccount,
+  isInvoiceId: isAltostratInvoiceId,
+  http: { policies: altostratPolicies, readRefusals },
+  connect: (call, transport, now) => new AltostratSource(new AltostratClient(transport, call), now),
+};

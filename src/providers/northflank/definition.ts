@@ -1,0 +1,25 @@
+import type { ProviderDefinition } from '../provider.js';
+import { NorthflankClient } from './client.js';
+import { parseNorthflankAccount } from './ids.js';
+import { isNorthflankInvoiceId } from './invoice-id.js';
+import { northflankPolicies } from './policies.js';
+import { readRefusals } from './refusals.js';
+import { NorthflankSource } from './source.js';
+
+/** Northflank's billing API, in whichever of its generations an account gets. Paths below its base begin with `/v1`. */
+export const northflank: ProviderDefinition = {
+  name: 'NORTHFLANK',
+  credentialHeader: 'northflank-authorization',
+  baseUrl: { variable: 'NORTHFLANK_URL', default: 'https://api.northflank.com' },
+  sandbox: {
+    token: 'sandbox-northflank',
+    question:
+      '{ billingAccount(provider: NORTHFLANK, accountId: "team-n3") ' +
+      '{ invoices(first: 3) { nodes { invoiceId status total { formatted } } } } }',
+  },
+  hasWorkspaces: false,
+  parseAccount: parseNorthflankAccount,
+  isInvoiceId: isNorthflankInvoiceId,
+  http: { policies: northflankPolicies, readsQuota: true, readRefusals },
+  connect: (call, transport, now) => new NorthflankSource(new NorthflankClient(transport, call), now),
+};
