@@ -11,7 +11,7 @@ export function toWorkspace(id: string): Workspace {
   return { __typename: 'Workspace', id };
 }
 
-export interface WorkspaceDetails {
+export interface WorkspaceProfile {
   readonly name: string | null;
   /** `single`, `assigned` or `pooled`, in the provider's own words. */
   readonly billingMode: string | null;

@@ -8,7 +8,7 @@ export interface UpstreamFacts {
   readonly requestId?: string | undefined;
 }
 
-export interface BillingErrorDetails {
+export interface BillingErrorFacts {
   /** The argument at fault, where it is one. */
   readonly argument?: string | undefined;
   readonly provider?: string | undefined;
@@ -31,14 +31,14 @@ export class BillingError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: BillingErrorDetails = {},
+    readonly facts: BillingErrorFacts = {},
   ) {
     super(message);
   }
 
   /** The same error, naming the provider unless it already names one. */
   from(provider: string): BillingError {
-    return new BillingError(this.code, this.message, { provider, ...this.details });
+    return new BillingError(this.code, this.message, { provider, ...this.facts });
   }
 
   get retryable(): boolean {
@@ -62,7 +62,7 @@ export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown i
 /** Whether a provider's answer refused something of one of these kinds. */
 export function isRefusal(thrown: unknown, ...kinds: RefusalKind[]): thrown is BillingError {
   if (!isBillingError(thrown)) return false;
-  return (thrown.details.refusals ?? []).some(({ kind }) => kinds.includes(kind));
+  return (thrown.facts.refusals ?? []).some(({ kind }) => kinds.includes(kind));
 }
 
 /** Shortens and escapes what a caller sent, so that it can stand in a message or a log line. */

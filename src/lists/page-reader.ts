@@ -35,5 +35,5 @@ export class PageReader<Node> {
 }
 
 function isTooLarge(error: unknown): boolean {
-  return error instanceof BillingError && error.details.isTooLarge === true;
+  return error instanceof BillingError && error.facts.isTooLarge === true;
 }

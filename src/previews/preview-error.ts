@@ -68,12 +68,12 @@ export function toPreviewErrors(error: BillingError, accountField: string): read
 
 type Failure = Pick<PreviewError, 'message' | 'path' | 'retryable' | 'retryAfterMs'>;
 
-function failure({ message, retryable, details }: BillingError): Failure {
-  return { message, path: [], retryable, retryAfterMs: details.retryAfterMs ?? null };
+function failure({ message, retryable, facts }: BillingError): Failure {
+  return { message, path: [], retryable, retryAfterMs: facts.retryAfterMs ?? null };
 }
 
 function toRefusals(error: BillingError, accountField: string): readonly PreviewError[] {
-  const { refusals = [] } = error.details;
+  const { refusals = [] } = error.facts;
   const byStatus = (refusal?: Refusal): PreviewError =>
     error.code === 'UPSTREAM_REJECTED' ? rejected(refusal) : notFound('ACCOUNT_NOT_FOUND', [accountField]);
   if (refusals.length === 0) return [byStatus()];

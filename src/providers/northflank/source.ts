@@ -1,6 +1,6 @@
-import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
+import type { AccountProfile, BillingAccount } from '../../accounts/billing-account.js';
 import type { BillingSubscription } from '../../accounts/billing-subscription.js';
-import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import type { WorkspaceProfile } from '../../accounts/workspace.js';
 import { BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
@@ -62,7 +62,7 @@ class NorthflankSource implements ProviderSource {
   }
 
   /** Northflank's billing API tells nothing of an account but its invoices. */
-  async fetchAccount(): Promise<AccountDetails> {
+  async fetchAccount(): Promise<AccountProfile> {
     return { name: null, email: null, currency: null, createdAt: null };
   }
 
@@ -70,7 +70,7 @@ class NorthflankSource implements ProviderSource {
     return { items: [], more: false };
   }
 
-  async fetchWorkspace(): Promise<WorkspaceDetails> {
+  async fetchWorkspace(): Promise<WorkspaceProfile> {
     throw withoutWorkspaces();
   }
 

@@ -14,7 +14,7 @@ import type { DetailFields } from '../../invoices/invoice-source.js';
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import { isDetailed, NorthflankDetails, toDetails } from './details.js';
+import { isDetailed, NorthflankDetails, parseDetails } from './details.js';
 import { NorthflankFigures } from './figures.js';
 import type { DetailsKey } from './client.js';
 import type { ReadDetails } from './invoice-details.js';
@@ -138,7 +138,7 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   async #loadDetails(): Promise<NorthflankDetails | null> {
     if (this.#detailsKey === undefined) return null;
     const found = await this.readDetails(this.#detailsKey);
-    return found && isSameInvoice(found, this.wire) ? toDetails(found, this) : null;
+    return found && isSameInvoice(found, this.wire) ? parseDetails(found, this) : null;
   }
 }
 

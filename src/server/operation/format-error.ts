@@ -70,7 +70,7 @@ function shorten(message: string): string {
 }
 
 function toExtensions(error: BillingError, { correlationId }: FormatErrorOptions): Record<string, unknown> {
-  const { provider, retryAfterMs, upstream } = error.details;
+  const { provider, retryAfterMs, upstream } = error.facts;
   return {
     code: error.code,
     ...(provider !== undefined && { provider }),

@@ -119,5 +119,5 @@ function withoutProbe(circuit: Circuit, exchange: Exchange): Circuit {
 
 /** Not the provider's own word that it waited in vain for another service: that came as an answer. */
 function ranOutOfTime(error: unknown): boolean {
-  return isBillingError(error, 'UPSTREAM_TIMEOUT') && error.details.upstream === undefined;
+  return isBillingError(error, 'UPSTREAM_TIMEOUT') && error.facts.upstream === undefined;
 }
