@@ -21,6 +21,7 @@ export interface AccountReads {
 /** Workspaces are Altostrat's alone. */
 const WORKSPACE_PROVIDER: ProviderName = 'ALTOSTRAT';
 
+/** Over the sources of one operation, which remember what they have read. */
 export function createAccountReads(sourceOf: (provider: ProviderName) => AccountSource): AccountReads {
   const subscriptions = async (account: BillingAccount): Promise<WholeList<BillingSubscription>> =>
     sourceOf(account.provider).listSubscriptions(account);

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { settleAll } from '../errors/settle.js';
 
-/** Reads each thing once in an operation, however many fields ask for it, and each time it fails its error. `keyText` tells things apart. */
+/** Reads each thing once in an operation, however many fields ask for it; a failure is remembered as well. */
 export function oncePerKey<Key, Value>(
   read: (key: Key) => Promise<Value>,
   keyText: (key: Key) => string,

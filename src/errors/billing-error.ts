@@ -8,12 +8,15 @@ export interface UpstreamFacts {
   readonly requestId?: string | undefined;
 }
 
+/** What is known of a failure, beside its code and message. What is undefined is left out of the answer. */
 export interface BillingErrorFacts {
   /** The argument at fault, where it is one. */
   readonly argument?: string | undefined;
   readonly provider?: string | undefined;
   readonly upstream?: UpstreamFacts | undefined;
-  /** Given only where the provider said when to come back; milliseconds. */
+  /**
+   * How long to wait before asking again, in milliseconds; given where the provider said so, or a pause of ours does.
+   */
   readonly retryAfterMs?: number | undefined;
   /** Whether an answer was larger than is read. A smaller page may not be. */
   readonly isTooLarge?: boolean | undefined;
@@ -46,6 +49,7 @@ export class BillingError extends Error {
   }
 }
 
+/** A mistake of the caller's that no argument alone has made; see `badArgument` for those. */
 export function badUserInput(message: string): BillingError {
   return new BillingError('BAD_USER_INPUT', message);
 }
@@ -55,6 +59,7 @@ export function badArgument(argument: string, expectation: string): BillingError
   return new BillingError('BAD_USER_INPUT', `Argument "${argument}": ${expectation}`, { argument });
 }
 
+/** Without codes: one of any code. */
 export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown is BillingError {
   return thrown instanceof BillingError && (codes.length === 0 || codes.includes(thrown.code));
 }

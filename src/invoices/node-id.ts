@@ -8,18 +8,21 @@ import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id
 /** What a global id names: told by `__typename`. */
 export type NodeId = BillingAccount | InvoiceId | SubscriptionId | Workspace;
 
+/** Names an invoice. Whether there is one, its account's list has to tell. */
 export interface InvoiceId {
   readonly __typename: 'Invoice';
   readonly account: BillingAccount;
   readonly invoiceId: string;
 }
 
+/** Names a subscription. Whether there is one, its account has to tell. */
 export interface SubscriptionId {
   readonly __typename: 'BillingSubscription';
   readonly account: BillingAccount;
   readonly subscriptionId: string;
 }
 
+/** The global id. `invoiceId` is the provider's own, or one that is derived in its folder. */
 export function encodeInvoiceId(account: BillingAccount, invoiceId: string): string {
   return encodeGlobalId({ type: 'Invoice', path: [...account.path, invoiceId] });
 }

@@ -2,6 +2,7 @@ import type { BillingError } from '../errors/billing-error.js';
 import type { Refusal } from '../errors/refusal.js';
 import type { InvoicePreview } from './invoice-preview.js';
 
+/** Why there is no preview: a closed list, published as the enum `PreviewInvoiceErrorCode`. */
 export const previewErrorCodes = {
   INVALID_INPUT: 'INVALID_INPUT',
   ACCOUNT_NOT_FOUND: 'ACCOUNT_NOT_FOUND',
@@ -38,6 +39,7 @@ export interface PreviewPayload {
   readonly clientMutationId: string | null;
 }
 
+/** `path` is where in the input the fault lies, outermost first. */
 export function invalidInput(path: readonly string[], message: string): PreviewError {
   return { __typename: 'InvalidInputError', code: 'INVALID_INPUT', message, path, retryable: false };
 }
@@ -99,6 +101,7 @@ function toRefusals(error: BillingError, accountField: string): readonly Preview
   });
 }
 
+/** For providers without previews of changes. */
 export function notSupported(): PreviewError {
   return {
     __typename: 'RejectedByProviderError',

@@ -30,7 +30,7 @@ export class PreviewInvoiceResolver {
   @UpstreamCalls(1)
   @Query(() => [PreviewInvoicePayload], {
     description:
-      'Previews several candidate changes at once, in the order given: the query twin of `previewInvoice`, since mutation fields run one after the other. One upstream call each, in parallel.',
+      'Previews several candidate changes at once, in the order given: the query twin of `previewInvoice`, since mutation fields run one after the other. One upstream call each, in parallel. An input for which the calls of the operation do not suffice has a RateLimitedError in its `userErrors`; the others stand.',
   })
   async invoicePreviews(
     @Ctx() context: PreviewContext,

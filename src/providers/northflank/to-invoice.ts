@@ -27,13 +27,17 @@ export const detailFields: DetailFields = {
 };
 const detailFieldsWithSubtotal = new Set([...detailFields.always, ...detailFields.sometimes]);
 
+/** Which invoice a row is, by what the list around it tells. */
 export interface InvoiceIdentity {
   readonly account: BillingAccount;
   readonly invoiceId: string;
-  /** Whether another invoice agrees with this one in all that the list states, so that its details may be the other's. */
+  /**
+   * Whether another invoice agrees with this one in all that the list states, so that its details may be the other's.
+   */
   readonly hasTwin?: boolean;
 }
 
+/** Wraps a row. What the list leaves out is read with `readDetails` when it is asked for. */
 export function toInvoice(wire: WireObject, identity: InvoiceIdentity, readDetails: ReadDetails): Invoice {
   return new NorthflankInvoice(wire, identity, readDetails);
 }

@@ -29,6 +29,7 @@ export function parseCredentials(rawHeaders: readonly string[]): Credentials {
   return credentials;
 }
 
+/** The error of a field whose provider got no credential. It costs no call. */
 export function missingCredential(provider: ProviderName): BillingError {
   const header = credentialHeaders[provider];
   return new BillingError(

@@ -23,8 +23,8 @@ export interface FormatErrorOptions {
 }
 
 /**
- * Turns anything thrown into what a client may see: message, place, and the extensions
- * `{ code, provider?, retryable, retryAfterMs?, upstream?, correlationId }`. Never throws.
+ * Turns anything thrown into what a client may see: message, place, and the extensions `{ code, provider?, retryable,
+ * retryAfterMs?, upstream?, correlationId }`. Never throws.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
