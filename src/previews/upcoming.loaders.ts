@@ -15,10 +15,6 @@ interface UpcomingKey {
   readonly subscriptionId: string | undefined;
 }
 
-/**
- * Reads once in an operation for each account and subscription: a provider may need two calls to tell that there is
- * nothing.
- */
 export function createUpcomingLoader(sourceOf: (provider: ProviderName) => PreviewSource): LoadUpcoming {
   const upcoming = oncePerKey<UpcomingKey, InvoicePreview | null>(
     async ({ account, subscriptionId }) =>
