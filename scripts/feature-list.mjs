@@ -47,6 +47,9 @@ export const served = {
   F57: 'Everything in the schema is described; nothing is deprecated without a replacement.',
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
   F60: 'The emulators of both providers, faults included, are shipped and are what the tests talk to.',
+  F61: 'The header `x-upstream-calls` of an answer tells how many upstream calls it took.',
+  F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
+  F67: 'The calls of one operation are shared by one stated rule.',
 };
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */
@@ -69,13 +72,10 @@ export const planned = {
   F55: 'Operations, batches and upstream calls are spans of one trace.',
   F56: "A change of the schema is checked against its consumers' operations.",
   F58: 'Invoices are exported as CSV, and their PDF is linked.',
-  F61: 'Every answer tells how many upstream calls it took.',
   F62: 'From a credential alone, its workspaces and accounts are found.',
   F63: 'A compiled operation answers byte for byte as the interpreter does.',
   F64: 'What is kept is sealed by the credential that read it.',
   F65: 'Several processes together make no more calls than one may.',
-  F66: 'Rows that were read survive a fault on a later page.',
-  F67: 'The calls of one operation are divided by one stated rule.',
 };
 
 /** Hostile input, and traps of the libraries underneath. A case without a test is not in the table. */

@@ -10,8 +10,9 @@ interface SandboxProgram {
 }
 
 /**
- * The sandbox is a program of its own, which the API speaks to over HTTP alone. It is found beside the built `main.js`, and
- * loaded only where it is needed: a production start must not even read it. Returns what is wrong with its settings otherwise.
+ * The sandbox is a program of its own, which the API speaks to over HTTP alone. It is found beside the built `main.js`,
+ * and loaded only where it is needed: a production start must not even read it. Returns what is wrong with its settings
+ * otherwise.
  */
 export async function startEmbeddedSandbox(
   environment: NodeJS.ProcessEnv,

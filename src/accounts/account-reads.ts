@@ -1,24 +1,27 @@
 import { findItem, type WholeList } from '../lists/whole-list.js';
 import type { AccountSource } from './account-source.js';
-import type { AccountDetails, BillingAccount } from './billing-account.js';
+import type { AccountProfile, BillingAccount } from './billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { BillingSubscription } from './billing-subscription.js';
-import type { WorkspaceDetails } from './workspace.js';
+import type { WorkspaceProfile } from './workspace.js';
 
 /** What one operation reads of accounts. However many fields ask for one thing, it is one upstream call. */
 export interface AccountReads {
-  details(account: BillingAccount): Promise<AccountDetails>;
+  profile(account: BillingAccount): Promise<AccountProfile>;
   subscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>>;
   /**
    * Null: the account has no such subscription.
    * @throws PAGINATION_TOO_DEEP where the provider gives only the first of them, and it is not among those
    */
   subscription(account: BillingAccount, subscriptionId: string): Promise<BillingSubscription | null>;
-  workspace(workspaceId: string): Promise<WorkspaceDetails>;
+  workspace(workspaceId: string): Promise<WorkspaceProfile>;
   accountsOf(workspaceId: string): Promise<WholeList<BillingAccount>>;
 }
 
-/** `workspaceProvider` names the provider that has workspaces, and throws where there is none. */
+/**
+ * Over the sources of one operation, which remember what they have read. `workspaceProvider` names the provider that has
+ * workspaces, and throws where there is none.
+ */
 export function createAccountReads(
   sourceOf: (provider: ProviderName) => AccountSource,
   workspaceProvider: () => ProviderName,
@@ -31,7 +34,7 @@ export function createAccountReads(
     return source;
   };
   return {
-    details: async (account) => account.details ?? sourceOf(account.provider).fetchAccount(account),
+    profile: async (account) => account.profile ?? sourceOf(account.provider).fetchAccount(account),
     subscriptions,
     subscription: async (account, subscriptionId) => findItem(await subscriptions(account), subscriptionId),
     workspace: async (id) => workspaces().fetchWorkspace(id),

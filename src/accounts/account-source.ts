@@ -1,8 +1,8 @@
 import type { WholeList } from '../lists/whole-list.js';
-import type { AccountDetails, BillingAccount } from './billing-account.js';
+import type { AccountProfile, BillingAccount } from './billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { BillingSubscription } from './billing-subscription.js';
-import type { WorkspaceDetails } from './workspace.js';
+import type { WorkspaceProfile } from './workspace.js';
 
 /** Which accounts a provider can have at all. Needs no credential and makes no call. */
 export interface AccountDirectory {
@@ -18,14 +18,14 @@ export interface AccountDirectory {
 /** What a provider tells of accounts, one upstream call each. Bound to one caller and one operation. */
 export interface AccountSource {
   /** @throws NOT_FOUND */
-  fetchAccount(account: BillingAccount): Promise<AccountDetails>;
+  fetchAccount(account: BillingAccount): Promise<AccountProfile>;
   /**
    * Keyed by the provider's own ids: global ids of subscriptions are looked up by them.
    * @throws NOT_FOUND
    */
   listSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>>;
   /** There where the provider has workspaces. @throws NOT_FOUND */
-  fetchWorkspace?(workspaceId: string): Promise<WorkspaceDetails>;
+  fetchWorkspace?(workspaceId: string): Promise<WorkspaceProfile>;
   /** There where the provider has workspaces. @throws NOT_FOUND */
   listAccounts?(workspaceId: string): Promise<WholeList<BillingAccount>>;
 }

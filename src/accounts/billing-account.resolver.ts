@@ -17,7 +17,8 @@ import { BillingSubscriptionConnection } from './billing-subscription.type.js';
 import { toWorkspace, type Workspace } from './workspace.js';
 import { WorkspaceType } from './workspace.type.js';
 
-const COST = 'One upstream call for all details of the account; none where a list of accounts brought them.';
+const COST =
+  'One upstream call for name, email, currency and createdAt together; none where a list of accounts brought them.';
 
 @Resolver(() => BillingAccountType)
 export class BillingAccountResolver {
@@ -49,14 +50,14 @@ export class BillingAccountResolver {
   @UpstreamCalls(1)
   @FieldResolver(() => String, { nullable: true, description: `Name of the account. Null: none. ${COST}` })
   async name(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
-    return (await accounts.details(account)).name;
+    return (await accounts.profile(account)).name;
   }
 
   @Directive('@tag(name: "personal-data")')
   @UpstreamCalls(1)
   @FieldResolver(() => String, { nullable: true, description: `Billing e-mail address. Null: none. ${COST}` })
   async email(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
-    return (await accounts.details(account)).email;
+    return (await accounts.profile(account)).email;
   }
 
   @UpstreamCalls(1)
@@ -68,7 +69,7 @@ export class BillingAccountResolver {
     @Root() account: BillingAccount,
     @Ctx() { accounts }: AccountContext,
   ): Promise<string | null> {
-    return (await accounts.details(account)).currency;
+    return (await accounts.profile(account)).currency;
   }
 
   @UpstreamCalls(1)
@@ -80,7 +81,7 @@ export class BillingAccountResolver {
     @Root() account: BillingAccount,
     @Ctx() { accounts }: AccountContext,
   ): Promise<string | null> {
-    return (await accounts.details(account)).createdAt;
+    return (await accounts.profile(account)).createdAt;
   }
 
   @Paged()

@@ -2,7 +2,7 @@ import type { ProviderName } from '../errors/provider-name.js';
 import { encodeGlobalId } from '../relay/global-id.js';
 
 /** What a provider says of an account, beyond its identity. */
-export interface AccountDetails {
+export interface AccountProfile {
   readonly name: string | null;
   readonly email: string | null;
   /** Upper-case ISO 4217 code. */
@@ -25,7 +25,7 @@ export class BillingAccount {
     /** Altostrat `cus_...` or a Northflank team id; null: the Northflank token's own account. */
     readonly accountId: string | null,
     /** Present where the answer that named the account also described it. */
-    readonly details?: AccountDetails,
+    readonly profile?: AccountProfile,
   ) {}
 
   get id(): string {

@@ -11,7 +11,7 @@ import { BillingAccountConnection, BillingAccountType } from './billing-account.
 import { parseWorkspaceId, toWorkspace, type Workspace } from './workspace.js';
 import { WorkspaceType } from './workspace.type.js';
 
-const COST = 'One upstream call for all details of the workspace.';
+const COST = 'One upstream call for name and billingMode together.';
 
 @Resolver(() => WorkspaceType)
 export class WorkspaceResolver {
@@ -44,7 +44,7 @@ export class WorkspaceResolver {
   @Paged()
   @UpstreamCalls(1)
   @FieldResolver(() => BillingAccountConnection, {
-    description: `The billing accounts of the workspace. One upstream call, which brings their details as well. ${KEPT_BACK}`,
+    description: `The billing accounts of the workspace. One upstream call, which brings their name, email, currency and createdAt as well. ${KEPT_BACK}`,
   })
   async billingAccounts(
     @Root() { id }: Workspace,

@@ -7,11 +7,13 @@ export interface Workspace {
   readonly id: string;
 }
 
+/** `id` has been checked, see `parseWorkspaceId`. */
 export function toWorkspace(id: string): Workspace {
   return { __typename: 'Workspace', id };
 }
 
-export interface WorkspaceDetails {
+/** What the provider says of a workspace, beyond its id. Null is "not stated". */
+export interface WorkspaceProfile {
   readonly name: string | null;
   /** `single`, `assigned` or `pooled`, in the provider's own words. */
   readonly billingMode: string | null;
@@ -20,6 +22,7 @@ export interface WorkspaceDetails {
 /** Every workspace's id. It becomes part of a path, so what it may hold is listed, not what it may not. */
 const WORKSPACE_ID = /^ws_[A-Za-z0-9._-]{1,252}$/;
 
+/** Whether a workspace could have the id; nobody is asked whether one does. */
 export function isWorkspaceId(text: string): boolean {
   return WORKSPACE_ID.test(text);
 }

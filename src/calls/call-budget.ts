@@ -14,6 +14,7 @@ export interface Calls {
   willHaveOne(): Promise<boolean>;
 }
 
+/** Calls put aside for one purpose. */
 export interface Purse extends Calls {
   /** What was not spent goes back. */
   close(): void;
@@ -28,8 +29,9 @@ export interface Allowance {
 }
 
 /**
- * Upstream calls that one operation may make, over all providers. Who needs a fixed number takes it from what is not kept.
- * Who can do with fewer has a purse with a share, which shrinks before anything is refused and grows when others close.
+ * Upstream calls that one operation may make, over all providers. Who needs a fixed number takes it from what is not
+ * kept. Who can do with fewer has a purse with a share, which shrinks before anything is refused and grows when others
+ * close.
  */
 export class CallBudget implements Calls {
   readonly #ledger: Ledger;

@@ -5,11 +5,11 @@ import type { Allowance } from './call-budget.js';
  *
  * 1. Fields that need a fixed number of calls take them first, in the order of the document.
  * 2. Searches for invoices by their ids come next, lists last.
- * 3. Among several of them, each gets the fewest calls that bring it anything, in the order of the document; what is left
- *    is dealt to them in turn, a step at a time, as long as they have a use for it.
+ * 3. Among several of them, each gets the fewest calls that bring it anything, in the order of the document; what is
+ *    left is dealt to them in turn, a step at a time, as long as they have a use for it.
  *
- * So a list gets shorter before anything else is refused. What somebody turns out not to need goes to the others, and nothing
- * is refused while calls are left that it could do with.
+ * So a list gets shorter before anything else is refused. What somebody turns out not to need goes to the others, and
+ * nothing is refused while calls are left that it could do with.
  */
 export interface CallNeed {
   /** Fewer than these bring nothing. */

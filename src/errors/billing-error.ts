@@ -8,12 +8,15 @@ export interface UpstreamFacts {
   readonly requestId?: string | undefined;
 }
 
-export interface BillingErrorDetails {
+/** What is known of a failure, beside its code and message. What is undefined is left out of the answer. */
+export interface BillingErrorFacts {
   /** The argument at fault, where it is one. */
   readonly argument?: string | undefined;
   readonly provider?: string | undefined;
   readonly upstream?: UpstreamFacts | undefined;
-  /** Given only where the provider said when to come back; milliseconds. */
+  /**
+   * How long to wait before asking again, in milliseconds; given where the provider said so, or a pause of ours does.
+   */
   readonly retryAfterMs?: number | undefined;
   /** Whether an answer was larger than is read. A smaller page may not be. */
   readonly isTooLarge?: boolean | undefined;
@@ -31,14 +34,14 @@ export class BillingError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: BillingErrorDetails = {},
+    readonly facts: BillingErrorFacts = {},
   ) {
     super(message);
   }
 
   /** The same error, naming the provider unless it already names one. */
   from(provider: string): BillingError {
-    return new BillingError(this.code, this.message, { provider, ...this.details });
+    return new BillingError(this.code, this.message, { provider, ...this.facts });
   }
 
   get retryable(): boolean {
@@ -46,6 +49,7 @@ export class BillingError extends Error {
   }
 }
 
+/** A mistake of the caller's that no argument alone has made; see `badArgument` for those. */
 export function badUserInput(message: string): BillingError {
   return new BillingError('BAD_USER_INPUT', message);
 }
@@ -55,6 +59,7 @@ export function badArgument(argument: string, expectation: string): BillingError
   return new BillingError('BAD_USER_INPUT', `Argument "${argument}": ${expectation}`, { argument });
 }
 
+/** Without codes: one of any code. */
 export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown is BillingError {
   return thrown instanceof BillingError && (codes.length === 0 || codes.includes(thrown.code));
 }
@@ -62,7 +67,7 @@ export function isBillingError(thrown: unknown, ...codes: ErrorCode[]): thrown i
 /** Whether a provider's answer refused something of one of these kinds. */
 export function isRefusal(thrown: unknown, ...kinds: RefusalKind[]): thrown is BillingError {
   if (!isBillingError(thrown)) return false;
-  return (thrown.details.refusals ?? []).some(({ kind }) => kinds.includes(kind));
+  return (thrown.facts.refusals ?? []).some(({ kind }) => kinds.includes(kind));
 }
 
 /** Shortens and escapes what a caller sent, so that it can stand in a message or a log line. */

@@ -1,7 +1,7 @@
 /**
- * The closed list of codes that a top-level error can carry in `extensions.code`, beside the ones GraphQL
- * servers share (`sharedErrorCodes`). The schema publishes this list as
- * the enum `ErrorCode`, descriptions included, so it is written for the people who read the schema.
+ * The closed list of codes that a top-level error can carry in `extensions.code`, beside the ones GraphQL servers share
+ * (`sharedErrorCodes`). The schema publishes this list as the enum `ErrorCode`, descriptions included, so it is written
+ * for the people who read the schema.
  */
 export const errorCodes = {
   BAD_USER_INPUT: {
@@ -29,23 +29,29 @@ export const errorCodes = {
   },
   PAGINATION_TOO_DEEP: {
     retryable: false,
-    description: 'The answer lies further down the list than the upstream calls of one operation reach.',
+    description:
+      'The answer lies further down the list than the upstream calls of one operation reach, or among rows that the provider keeps back.',
   },
   QUERY_TOO_COSTLY: {
     retryable: false,
     description:
-      'The upstream calls that one operation may make were used up before this field had its turn; or the answer would have more fields or bytes than one may; or errors were left out of it.',
+      'The upstream calls that one operation may make were used up before this field had its turn (the description of the schema says how they are shared); or the answer would have more fields or bytes than one may; or errors were left out of it.',
   },
   RATE_LIMITED: {
     retryable: true,
     description:
-      'The provider limits this credential for now. `retryAfterMs` says for how long, where the provider did.',
+      'The provider limits this credential for now, or did so before and is not asked again until a pause is over. `retryAfterMs` says for how long, where that is known: from the provider, or from the pause.',
   },
   UPSTREAM_UNAVAILABLE: {
     retryable: true,
-    description: 'The provider could not be reached or answered with a server error.',
+    description:
+      'The provider could not be reached or answered with a server error; or it has not answered this credential several times in a row, and is not asked again for the `retryAfterMs` that the error tells.',
   },
-  UPSTREAM_TIMEOUT: { retryable: true, description: 'The provider did not answer within the deadline.' },
+  UPSTREAM_TIMEOUT: {
+    retryable: true,
+    description:
+      'The provider did not answer within the deadline, or other calls of the credential took all the time that this one had.',
+  },
   UPSTREAM_INVALID_RESPONSE: {
     retryable: false,
     description:
@@ -69,8 +75,8 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
- * Codes that GraphQL servers share, for requests that never came to be executed. Clients know them by these names, so they are
- * not in the graph's own enum; the README lists them. BAD_REQUEST is also what HTTP itself refuses.
+ * Codes that GraphQL servers share, for requests that never came to be executed. Clients know them by these names, so
+ * they are not in the graph's own enum; the README lists them. BAD_REQUEST is also what HTTP itself refuses.
  */
 export const sharedErrorCodes = [
   'BAD_REQUEST',

@@ -6,7 +6,9 @@ export async function settleAll<Value>(promises: readonly Promise<Value>[]): Pro
   );
 }
 
-/** The same for the first `max` of a list; each further one is refused at its own place, and nothing is loaded for it. */
+/**
+ * The same for the first `max` of a list; each further one is refused at its own place, and nothing is loaded for it.
+ */
 export async function settleFirst<Item, Value>(
   items: readonly Item[],
   max: number,
@@ -17,6 +19,7 @@ export async function settleFirst<Item, Value>(
   return [...loaded, ...items.slice(max).map(refuse)];
 }
 
+/** JavaScript throws anything; the rest of this code handles errors. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

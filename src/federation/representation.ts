@@ -3,7 +3,7 @@ import type { BillingAccount } from '../accounts/billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import { parseWorkspaceId, toWorkspace, type Workspace } from '../accounts/workspace.js';
 import { badUserInput, quote } from '../errors/billing-error.js';
-import { parseAccountId, parseInvoiceId, toInvoiceId, type InvoiceId } from '../invoices/node-id.js';
+import { parseAccountId, parseInvoiceId, parseLocalInvoiceId, type InvoiceId } from '../invoices/node-id.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ function readAccount(fields: Fields, context: AccountContext): BillingAccount {
 
 function readInvoice(fields: Fields, context: AccountContext): InvoiceId {
   if (fields['id'] !== undefined) return parseInvoiceId(readText(fields, 'id'), 'id', context);
-  return toInvoiceId(readNaturalAccount(fields, context), readText(fields, 'invoiceId'), context);
+  return parseLocalInvoiceId(readNaturalAccount(fields, context), readText(fields, 'invoiceId'), context);
 }
 
 /** Null where the provider has no such level, or the account is the token's own. */

@@ -6,6 +6,7 @@ export type SelectedFields = () => ReadonlySet<string>;
 /** Whether a selection costs a call for each invoice: for every one, for some that its row will tell, for none. */
 export type DetailCost = keyof DetailFields | 'never';
 
+/** What this selection costs at this provider. */
 export function detailCost({ detailFields }: InvoiceSource, selected: SelectedFields): DetailCost {
   if (!detailFields) return 'never';
   if (overlap(selected(), detailFields.always)) return 'always';

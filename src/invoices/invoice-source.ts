@@ -5,7 +5,7 @@ import type { Invoice } from './invoice.js';
 /** Fields of listed invoices that cost a call for each invoice; one call brings all of them. */
 export interface DetailFields {
   readonly always: ReadonlySet<string>;
-  /** What only some invoices cost it for; each says so itself, in `Invoice.detailFields`. */
+  /** What only some invoices cost it for; each says so itself, in `Invoice.detailCall`. */
   readonly sometimes: ReadonlySet<string>;
 }
 

@@ -28,6 +28,7 @@ export interface InvoiceLoaderOptions {
   readonly onSearchStep: ReportSearchStep;
 }
 
+/** For one operation. What two of its fields ask for together is read together. */
 export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoaders {
   const { sourceOf, budget, onSearchStep } = options;
   const windows = createWindowLoader(budget);

@@ -22,7 +22,7 @@ export class InvoiceResolver {
   @Query(() => InvoiceType, {
     nullable: true,
     description:
-      'One invoice by its global id. Null: the account has no such invoice. Altostrat has no fetch-by-id, so this costs two upstream calls; several ids in one operation share theirs.',
+      'One invoice by its global id. Null: the account has no such invoice. Altostrat has no fetch-by-id, so this costs two upstream calls. NORTHFLANK: one; an id that was derived is searched for in the list, one call per 100 invoices. Several ids in one operation share theirs.',
   })
   async invoice(
     @Ctx() context: InvoiceContext,
@@ -37,7 +37,7 @@ export class InvoiceResolver {
   @UpstreamCalls(1)
   @FieldResolver(() => InvoiceConnection, {
     description:
-      'The invoices of the account, newest first in both directions. One upstream call per 200 invoices for Altostrat; `last` without `before` walks the whole list within the call budget. NORTHFLANK: one per 100 invoices, and reading backward walks from the newest; where lines, usage, tax, discount or reconciliation are selected, one more per invoice, and the page is as short as the call budget makes it.',
+      'The invoices of the account, newest first in both directions. One upstream call per 200 invoices for Altostrat; `last` without `before` walks the whole list, or is PAGINATION_TOO_DEEP where the calls end before it does. NORTHFLANK: one per 100 invoices, and reading backward walks from the newest; where lines, usage, tax, discount or reconciliation are selected, one more per invoice, and the page is as short as the call budget makes it. A page that the budget or a fault cut short holds the rows that came before: `hasNextPage` (`hasPreviousPage` with `last`) is true, its cursors go on from there, and a fault is told beside it, at the path of this field.',
   })
   async invoices(
     @Root() account: BillingAccount,

@@ -5,6 +5,7 @@ import type { Calls } from '../calls/call-budget.js';
 import type { BillingError } from '../errors/billing-error.js';
 import type { Money } from '../money/money.js';
 
+/** Where an invoice stands. UNKNOWN: the provider said nothing, or a word that is not one of these. */
 export const invoiceStatuses = {
   DRAFT: 'DRAFT',
   OPEN: 'OPEN',
@@ -55,6 +56,7 @@ export interface DetailCall {
   begin(calls: Calls): void;
 }
 
+/** A stored invoice. What its row cannot tell is read, or throws, where it is asked for. */
 export interface Invoice extends InvoiceFigures {
   readonly __typename: 'Invoice';
   /** Global id. */
@@ -76,6 +78,7 @@ export interface Invoice extends InvoiceFigures {
   readonly usage: Loadable<readonly UsageCost[] | null>;
 }
 
+/** What one resource cost, at the finest level that the provider states. */
 export interface UsageCost {
   /** The provider's word: `paas`, `byoc` ... */
   readonly product: string;
@@ -86,6 +89,7 @@ export interface UsageCost {
   readonly amount: Money;
 }
 
+/** One line. As with figures, null is "not stated", and what cannot be read throws where it is read. */
 export interface InvoiceLine {
   /** The provider's own id; null on previews, whose line ids are temporary. */
   readonly lineId: string | null;

@@ -16,8 +16,8 @@ export class ListDetails {
   }
 
   /**
-   * Begins the calls of as many rows as can be paid for, in the order of travel. A shorter page that says more follows is
-   * better than a full one whose last rows failed.
+   * Begins the calls of as many rows as can be paid for, in the order of travel. A shorter page that says more follows
+   * is better than a full one whose last rows failed.
    *
    * @throws QUERY_TOO_COSTLY where not even the first row can be paid for
    */

@@ -22,7 +22,7 @@ export async function loadSourceStatus(
   } catch (error) {
     // Where no call was left to ask, nothing is known of the provider.
     if (!isBillingError(error) || error.code === 'QUERY_TOO_COSTLY') throw error;
-    const { code, message, details } = error;
-    return { account, ok: false, code, message, retryAfterMs: details.retryAfterMs ?? null };
+    const { code, message, facts } = error;
+    return { account, ok: false, code, message, retryAfterMs: facts.retryAfterMs ?? null };
   }
 }

@@ -8,18 +8,21 @@ import { encodeGlobalId, parseGlobalId, type GlobalId } from '../relay/global-id
 /** What a global id names: told by `__typename`. */
 export type NodeId = BillingAccount | InvoiceId | SubscriptionId | Workspace;
 
+/** Names an invoice. Whether there is one, its account's list has to tell. */
 export interface InvoiceId {
   readonly __typename: 'Invoice';
   readonly account: BillingAccount;
   readonly invoiceId: string;
 }
 
+/** Names a subscription. Whether there is one, its account has to tell. */
 export interface SubscriptionId {
   readonly __typename: 'BillingSubscription';
   readonly account: BillingAccount;
   readonly subscriptionId: string;
 }
 
+/** The global id. `invoiceId` is the provider's own, or one that is derived in its folder. */
 export function encodeInvoiceId(account: BillingAccount, invoiceId: string): string {
   return encodeGlobalId({ type: 'Invoice', path: [...account.path, invoiceId] });
 }
@@ -30,7 +33,7 @@ export function parseNodeId(text: string, argument: string, context: AccountCont
   if (isWorkspaceId(text)) return toWorkspace(text);
   const id = parseGlobalId(text, argument);
   try {
-    return toNodeId(id, context);
+    return parseNodePath(id, context);
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
     // Its parts have names that the field's arguments do not have.
@@ -65,7 +68,7 @@ function otherType(
 }
 
 /** The parts were checked when the id was made; they are checked again because they become part of a path. */
-function toNodeId({ type, path }: GlobalId, context: AccountContext): NodeId {
+function parseNodePath({ type, path }: GlobalId, context: AccountContext): NodeId {
   const [provider, workspaceId = null, accountId = null, localId] = path;
   const account = context.directory(provider as ProviderName).parseAccount(workspaceId, accountId);
   switch (type) {
@@ -74,12 +77,16 @@ function toNodeId({ type, path }: GlobalId, context: AccountContext): NodeId {
     case 'BillingSubscription':
       return { __typename: type, account, subscriptionId: localId as string };
     case 'Invoice':
-      return toInvoiceId(account, localId as string, context);
+      return parseLocalInvoiceId(account, localId as string, context);
   }
 }
 
 /** @throws BAD_USER_INPUT where the provider cannot have such an invoice */
-export function toInvoiceId(account: BillingAccount, invoiceId: string, context: AccountContext): InvoiceId {
+export function parseLocalInvoiceId(
+  account: BillingAccount,
+  invoiceId: string,
+  context: AccountContext,
+): InvoiceId {
   if (context.directory(account.provider).isInvoiceId(invoiceId)) {
     return { __typename: 'Invoice', account, invoiceId };
   }

@@ -17,7 +17,7 @@ export class NodeResolver {
   @Query(() => NodeType, {
     nullable: true,
     description:
-      'Whatever has this global id. Null: an invoice or a subscription that its account does not have. A billing account or a workspace costs no upstream call, a subscription one, an Altostrat invoice two.',
+      'Whatever has this global id. Null: an invoice or a subscription that its account does not have. A billing account or a workspace costs no upstream call, a subscription one, an invoice what `Query.invoice` says.',
   })
   async node(
     @Ctx() context: InvoiceContext,
@@ -33,7 +33,7 @@ export class NodeResolver {
   @UpstreamCalls(1)
   @Query(() => [NodeType], {
     nullable: 'items',
-    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}: an error for each further one. Invoices of one account are searched for together: one upstream call where they lie on its newest page. Subscriptions of one account share theirs.`,
+    description: `Whatever has these global ids, in their order, null for each that is missing. At most ${IDS_MAX}: an error for each further one. Invoices of one account are searched for together: one upstream call where they lie on its newest page. Subscriptions of one account share theirs. An invoice for which the calls of the operation do not suffice is an error at its own place: PAGINATION_TOO_DEEP after a search, QUERY_TOO_COSTLY without one.`,
   })
   async nodes(
     @Ctx() context: InvoiceContext,

@@ -2,6 +2,7 @@ import type { BillingError } from '../errors/billing-error.js';
 import { sumMoney, type Money } from '../money/money.js';
 import type { InvoiceFigures, InvoiceLine } from './invoice.js';
 
+/** A rule that the figures break, and by how much. */
 export interface FigureDifference {
   /** The rule that does not hold, in terms of the figures' names. */
   readonly rule: string;
@@ -13,6 +14,7 @@ export interface FigureDifference {
   readonly difference: Money;
 }
 
+/** Whether the figures of an invoice add up, and what could not be looked at. */
 export interface Reconciliation {
   /** Whether all checked rules hold; null where none could be checked. */
   readonly ok: boolean | null;

@@ -10,6 +10,7 @@ import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
 import { detailCallOf } from './list-details.js';
 
+/** One invoice that is wanted, and which of its fields. */
 export interface InvoiceKey {
   readonly account: BillingAccount;
   readonly source: InvoiceSource;
@@ -71,7 +72,9 @@ function groupByAccount(keys: readonly InvoiceKey[]): readonly Search[] {
   return [...searches.values()];
 }
 
-/** One invoice is looked for at once; of several, the newest page may hold all. What each costs one by one is the most. */
+/**
+ * One invoice is looked for at once; of several, the newest page may hold all. What each costs one by one is the most.
+ */
 function toNeed({ account, source, wanted }: Search): CallNeed {
   const pages = source.invoices(account);
   const callsEach = pages.readRow ? 1 : pages.readsBackward ? 2 : 1;

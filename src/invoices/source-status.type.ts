@@ -26,7 +26,7 @@ export class SourceStatusType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How long to wait before trying again, in milliseconds. Null: the provider did not say.',
+    description: 'How long to wait before trying again, in milliseconds. Null: not known.',
   })
   retryAfterMs!: number | null;
 }

@@ -25,8 +25,8 @@ interface Reading {
 }
 
 /**
- * Windows from one anchor in one direction contain each other: the largest is read, the others are its part. The lists of
- * one turn share the calls that are left once everything else of that turn has begun.
+ * Windows from one anchor in one direction contain each other: the largest is read, the others are its part. The lists
+ * of one turn share the calls that are left once everything else of that turn has begun.
  */
 export function createWindowLoader(budget: CallBudget): DataLoader<WindowRead, Slice<Invoice>, string> {
   const readings = new Map<string, Reading>();

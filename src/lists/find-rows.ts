@@ -18,6 +18,7 @@ export interface SearchStep {
   readonly callsLeft: number;
 }
 
+/** What a search may spend, and who watches. */
 export interface SearchOptions {
   /** What the search is paid from. */
   readonly calls: Calls;

@@ -6,8 +6,8 @@ import type { PageRead, PageSource, SourcePage } from './page-source.js';
 const HALVINGS_MAX = 2;
 
 /**
- * Reads the pages of one list for one walk or search. Where an answer was too large to be read, half as many rows are asked
- * for, twice at most and as long as calls are left; the pages after it are no larger.
+ * Reads the pages of one list for one walk or search. Where an answer was too large to be read, half as many rows are
+ * asked for, twice at most and as long as calls are left; the pages after it are no larger.
  */
 export class PageReader<Node> {
   #limitMax: number;
@@ -35,5 +35,5 @@ export class PageReader<Node> {
 }
 
 function isTooLarge(error: unknown): boolean {
-  return error instanceof BillingError && error.details.isTooLarge === true;
+  return error instanceof BillingError && error.facts.isTooLarge === true;
 }

@@ -12,6 +12,7 @@ export interface Row<Node> {
   text(): string;
 }
 
+/** Which rows one upstream call is to give: those next to the anchor, in one direction. */
 export interface PageRead {
   readonly direction: Direction;
   readonly limit: number;
@@ -21,6 +22,7 @@ export interface PageRead {
   readonly continuation?: string | undefined;
 }
 
+/** What came of it. */
 export interface SourcePage<Node> {
   /** Newest first, next to the anchor. There may be more than `limit`; who reads on keeps the nearest ones. */
   readonly rows: readonly Row<Node>[];
@@ -39,8 +41,8 @@ export interface PageSource<Node> {
   /** One upstream call, paid from `calls`. @throws INVALID_CURSOR where the provider refuses the anchor */
   readPage(read: PageRead, calls: Calls): Promise<SourcePage<Node>>;
   /**
-   * Fetches one row by its id, in one upstream call; absent where the provider has no such call. Null: there is no such row.
-   * Undefined: this call cannot tell, and the list must be searched.
+   * Fetches one row by its id, in one upstream call; absent where the provider has no such call. Null: there is no such
+   * row. Undefined: this call cannot tell, and the list must be searched.
    */
   readRow?(id: string, calls: Calls): Promise<Row<Node> | null | undefined>;
 }

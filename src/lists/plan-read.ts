@@ -31,8 +31,9 @@ const CALLS_EACH = { ids: 1, hop: 2 } as const;
  *
  * One invoice is asked for by its id or by a hop. Several may lie on the newest page together, so that page comes
  * first, and the walk goes on while a page brings more than its call would have found otherwise. From then on the walk
- * and the search one by one take turns, so that neither is followed far in vain, as long as a call is to spare for that. Where the calls do not suffice for one by one, half of them walk first.
- * An invoice that cannot be asked for is only found, or known not to exist, by the walk; that gets what the others leave.
+ * and the search one by one take turns, so that neither is followed far in vain, as long as a call is to spare for
+ * that. Where the calls do not suffice for one by one, half of them walk first. An invoice that cannot be asked for is
+ * only found, or known not to exist, by the walk; that gets what the others leave.
  */
 export function planRead(state: SearchState): PlannedRead {
   const { missing, pagesRead, lastPageFound, callsOneByOne, walkEnded, callsLeft } = state;

@@ -16,4 +16,5 @@ export interface Position {
   readonly hint?: readonly (string | number | null)[] | undefined;
 }
 
+/** Before the newest row. */
 export const head: Position = { id: null, createdAt: null, offset: 0 };

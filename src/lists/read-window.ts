@@ -56,8 +56,8 @@ export async function readWindow<Node>(
 }
 
 /**
- * Narrows a slice that was read for a window of the same anchor and direction, as large or larger. What ended the reading
- * is no concern of a window that was filled before.
+ * Narrows a slice that was read for a window of the same anchor and direction, as large or larger. What ended the
+ * reading is no concern of a window that was filled before.
  */
 export function narrowSlice<Node>(slice: Slice<Node>, direction: Direction, size: number): Slice<Node> {
   if (slice.rows.length < size) return slice;
@@ -123,7 +123,10 @@ async function walk<Node>(
   }
 }
 
-/** One more page is of use if the calls then left pay for the rows so far, and for one of its own where rows cost something. */
+/**
+ * One more page is of use if the calls then left pay for the rows so far, and for one of its own where rows cost
+ * something.
+ */
 function canReadOn(callsLeft: number, due: number): boolean {
   return due === 0 ? callsLeft > 0 : callsLeft - 1 > due;
 }
@@ -146,7 +149,9 @@ async function readNext<Node>(
   }
 }
 
-/** Its cursor points past all the rows that it sent; as some are cut off here, the walk goes on from the last one kept. */
+/**
+ * Its cursor points past all the rows that it sent; as some are cut off here, the walk goes on from the last one kept.
+ */
 function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead): SourcePage<Node> {
   if (page.rows.length <= limit) return page;
   return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };

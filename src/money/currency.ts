@@ -31,8 +31,8 @@ const FORMER_EXPONENTS = {
 };
 
 /**
- * ISO 4217 itself, former codes included. Not `Intl`: its digits follow cash use (it gives HUF none, ISO gives it two). The library
- * describes MGA and MRU by their subunit of a fifth, base 5; ISO gives both two decimals.
+ * ISO 4217 itself, former codes included. Not `Intl`: its digits follow cash use (it gives HUF none, ISO gives it two).
+ * The library describes MGA and MRU by their subunit of a fifth, base 5; ISO gives both two decimals.
  */
 export const isoExponents: ExponentTable = new Map([
   ...Object.entries(FORMER_EXPONENTS),

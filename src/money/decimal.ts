@@ -35,6 +35,7 @@ export function parseExactNumber(value: number): Decimal | undefined {
   return normalise(BigInt(`${sign}${whole}${fraction}`), fraction.length - Number(exponent));
 }
 
+/** Exact, whatever the scales. */
 export function addDecimals(a: Decimal, b: Decimal): Decimal {
   const scale = Math.max(a.scale, b.scale);
   return normalise(

@@ -3,6 +3,7 @@ import type { BillingInterval } from '../accounts/billing-subscription.js';
 import { quote } from '../errors/billing-error.js';
 import { invalidInput, type PreviewError } from './preview-error.js';
 
+/** One product of the wanted set. Quantity 0 takes it out. */
 export interface ChangeItem {
   readonly productType: string;
   readonly quantity: number;
@@ -33,6 +34,7 @@ export interface PreviewRequest {
   readonly clientMutationId?: string | null | undefined;
 }
 
+/** An item as a client sent it: nothing checked yet but the types. */
 export interface RequestedItem {
   readonly productType: string;
   readonly quantity: number;

@@ -2,6 +2,7 @@ import type { BillingError } from '../errors/billing-error.js';
 import type { Refusal } from '../errors/refusal.js';
 import type { InvoicePreview } from './invoice-preview.js';
 
+/** Why there is no preview: a closed list, published as the enum `PreviewInvoiceErrorCode`. */
 export const previewErrorCodes = {
   INVALID_INPUT: 'INVALID_INPUT',
   ACCOUNT_NOT_FOUND: 'ACCOUNT_NOT_FOUND',
@@ -38,6 +39,7 @@ export interface PreviewPayload {
   readonly clientMutationId: string | null;
 }
 
+/** `path` is where in the input the fault lies, outermost first. */
 export function invalidInput(path: readonly string[], message: string): PreviewError {
   return { __typename: 'InvalidInputError', code: 'INVALID_INPUT', message, path, retryable: false };
 }
@@ -68,12 +70,12 @@ export function toPreviewErrors(error: BillingError, accountField: string): read
 
 type Failure = Pick<PreviewError, 'message' | 'path' | 'retryable' | 'retryAfterMs'>;
 
-function failure({ message, retryable, details }: BillingError): Failure {
-  return { message, path: [], retryable, retryAfterMs: details.retryAfterMs ?? null };
+function failure({ message, retryable, facts }: BillingError): Failure {
+  return { message, path: [], retryable, retryAfterMs: facts.retryAfterMs ?? null };
 }
 
 function toRefusals(error: BillingError, accountField: string): readonly PreviewError[] {
-  const { refusals = [] } = error.details;
+  const { refusals = [] } = error.facts;
   const byStatus = (refusal?: Refusal): PreviewError =>
     error.code === 'UPSTREAM_REJECTED' ? rejected(refusal) : notFound('ACCOUNT_NOT_FOUND', [accountField]);
   if (refusals.length === 0) return [byStatus()];
@@ -99,6 +101,7 @@ function toRefusals(error: BillingError, accountField: string): readonly Preview
   });
 }
 
+/** For providers without previews of changes. */
 export function notSupported(): PreviewError {
   return {
     __typename: 'RejectedByProviderError',

@@ -8,7 +8,7 @@ import type { PreviewContext } from './preview.context.js';
 import type { InvoicePreview } from './invoice-preview.js';
 import { InvoicePreviewType } from './invoice-preview.type.js';
 import type { PreviewPayload } from './preview-error.js';
-import { loadPreview } from './load-preview.js';
+import { previewChange } from './preview-change.js';
 import { PreviewInvoiceInput } from './preview-invoice.input.js';
 import { PreviewInvoicePayload } from './preview-invoice.type.js';
 
@@ -24,20 +24,20 @@ export class PreviewInvoiceResolver {
     @Arg('input', () => PreviewInvoiceInput, { description: 'The change to preview.' })
     input: PreviewInvoiceInput,
   ): Promise<PreviewPayload> {
-    return loadPreview(input, context);
+    return previewChange(input, context);
   }
 
   @UpstreamCalls(1)
   @Query(() => [PreviewInvoicePayload], {
     description:
-      'Previews several candidate changes at once, in the order given: the query twin of `previewInvoice`, since mutation fields run one after the other. One upstream call each, in parallel.',
+      'Previews several candidate changes at once, in the order given: the query twin of `previewInvoice`, since mutation fields run one after the other. One upstream call each, in parallel. An input for which the calls of the operation do not suffice has a RateLimitedError in its `userErrors`; the others stand.',
   })
   async invoicePreviews(
     @Ctx() context: PreviewContext,
     @Arg('inputs', () => [PreviewInvoiceInput], { description: 'The changes to preview.' })
     inputs: PreviewInvoiceInput[],
   ): Promise<PreviewPayload[]> {
-    return Promise.all(inputs.map(async (input) => loadPreview(input, context)));
+    return Promise.all(inputs.map(async (input) => previewChange(input, context)));
   }
 
   @UpstreamCalls(2)

@@ -14,7 +14,10 @@ registerEnumType(previewErrorCodes, {
       description: 'The provider refused the change for a reason of its business: see `providerCode`.',
     },
     NOT_SUPPORTED_BY_PROVIDER: { description: 'The provider has no preview of such a change.' },
-    RATE_LIMITED: { description: 'The provider limits this credential for now.' },
+    RATE_LIMITED: {
+      description:
+        'The provider limits this credential for now; or the upstream calls of the operation were used up, and the same input may have its turn in another one.',
+    },
     PROVIDER_UNAVAILABLE: { description: 'The provider did not give a usable answer.' },
   },
 });
@@ -71,12 +74,14 @@ export class RejectedByProviderErrorType {
 @ObjectType('RateLimitedError', {
   simpleResolvers: true,
   implements: PreviewInvoiceErrorType,
-  description: 'The provider limits this credential for now.',
+  description:
+    'The provider limits this credential for now; or the upstream calls of the operation were used up before this input had its turn.',
 })
 export class RateLimitedErrorType {
   @Field(() => Int, {
     nullable: true,
-    description: 'When to try again, in milliseconds. Null: the provider did not say.',
+    description:
+      'How long to wait before trying again, in milliseconds. Null: not known, or nothing to wait for in another operation.',
   })
   retryAfterMs!: number | null;
 }
@@ -89,7 +94,7 @@ export class RateLimitedErrorType {
 export class ProviderUnavailableErrorType {
   @Field(() => Int, {
     nullable: true,
-    description: 'When to try again, in milliseconds. Null: the provider did not say.',
+    description: 'How long to wait before trying again, in milliseconds. Null: not known.',
   })
   retryAfterMs!: number | null;
 }

@@ -4,6 +4,7 @@ import { type Position } from '../lists/position.js';
 import { silence, type Slice } from '../lists/read-window.js';
 import type { Window } from '../lists/window.js';
 
+/** A row at its place in a list. Its cursor is the same in every answer. */
 export interface Edge<Node> {
   readonly cursor: string;
   /** An error here is reported at the edge's path; the edges beside it stay. */
@@ -13,6 +14,7 @@ export interface Edge<Node> {
 /** A fact of `pageInfo`. A function is called only if the client selected the field. */
 export type Fact = boolean | (() => Promise<boolean>);
 
+/** Where a page stands in its list. Cursors are null where the page has no edges. */
 export interface PageInfo {
   readonly hasNextPage: Fact;
   readonly hasPreviousPage: Fact;
@@ -48,11 +50,11 @@ export type LoadSlice<Node> = (window: Window) => Promise<Slice<Node>>;
 /**
  * Answers a window of a provider's list. `scope` names the list in its cursors.
  *
- * The slice tells only what lies ahead. Behind it lies the anchor's row, since the provider accepted the anchor; without
- * an anchor, nothing does.
+ * The slice tells only what lies ahead. Behind it lies the anchor's row, since the provider accepted the anchor;
+ * without an anchor, nothing does.
  *
- * @throws UPSTREAM_INVALID_RESPONSE for a slice of no rows that more are to follow: its page would have no cursor to go on
- *   from, and send its reader to the first page again
+ * @throws UPSTREAM_INVALID_RESPONSE for a slice of no rows that more are to follow: its page would have no cursor to go
+ *   on from, and send its reader to the first page again
  */
 export async function connect<Node>(
   window: Window,
@@ -86,6 +88,7 @@ class RowEdge<Node> implements Edge<Node> {
   }
 }
 
+/** `scope` names the list, so that its cursor is refused by any other. */
 export function toEdge<Node>(position: Position, node: Node | BillingError, scope: string): Edge<Node> {
   return new RowEdge(position, node, scope);
 }

@@ -5,6 +5,7 @@ import { decodeOpaque, encodeOpaque } from './opaque-text.js';
 const pathLengths = { BillingAccount: 3, BillingSubscription: 4, Invoice: 4 } as const;
 export type PackedType = keyof typeof pathLengths;
 
+/** What a packed id holds. Anybody can pack one, so its parts are not to be trusted. */
 export interface GlobalId {
   readonly type: PackedType;
   /** Provider, scope and local id, outermost first; null where a provider has no such level. */
@@ -13,6 +14,7 @@ export interface GlobalId {
 
 const SCOPE = 'id';
 
+/** The same text for the same thing, always: clients store it. */
 export function encodeGlobalId({ type, path }: GlobalId): string {
   return encodeOpaque(SCOPE, [type, ...path]);
 }

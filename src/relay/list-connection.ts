@@ -45,7 +45,9 @@ export function connectItems<Node>(
   return new Connection(edges, facts);
 }
 
-/** Equal keys are numbered: else the cursor of the second would stand at the first, and paging would go round for ever. */
+/**
+ * Equal keys are numbered: else the cursor of the second would stand at the first, and paging would go round for ever.
+ */
 function toPositions(items: readonly ListItem<unknown>[]): readonly Position[] {
   const seen = new Map<string, number>();
   return items.map(({ key }) => {

@@ -10,6 +10,7 @@ export interface ConnectionArguments {
   readonly before?: string | null | undefined;
 }
 
+/** Within which a window is accepted. */
 export interface WindowLimits {
   /** Largest `first` or `last`. */
   readonly pageSizeMax: number;

@@ -37,6 +37,7 @@ export interface ConfigProblem {
   readonly expected: string;
 }
 
+/** As `process.env` has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 function wholeNumber(min: number, max: number): z.ZodType<number> {

@@ -39,8 +39,8 @@ export interface HttpTransportOptions extends TransportSettings, TransportRules 
 const CONNECT_TIMEOUT_MS_MAX = 3000;
 
 /**
- * One provider's HTTP. A call has one deadline from its beginning to the last byte, a bounded body, no redirects, and ends
- * as parsed JSON or as a BillingError that holds nothing of what the provider wrote.
+ * One provider's HTTP. A call has one deadline from its beginning to the last byte, a bounded body, no redirects, and
+ * ends as parsed JSON or as a BillingError that holds nothing of what the provider wrote.
  */
 export class HttpTransport {
   readonly #pool: Pool;

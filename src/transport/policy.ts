@@ -5,8 +5,8 @@ import type { Exchange } from './exchange.js';
 export type Next = (exchange: Exchange) => Promise<unknown>;
 
 /**
- * One thing that is done about every upstream call. It may refuse by throwing at once, before anything was promised: then
- * nothing above it remembers that it was asked.
+ * One thing that is done about every upstream call. It may refuse by throwing at once, before anything was promised:
+ * then nothing above it remembers that it was asked.
  */
 export type Policy = (exchange: Exchange, next: Next) => Promise<unknown>;
 
@@ -16,6 +16,7 @@ export interface CallsAtOnce {
   readonly perProvider: number;
 }
 
+/** What policies may know of their provider and of the deployment. */
 export interface PolicyOptions {
   readonly provider: ProviderName;
   /** Time for one call, waiting for its turn included. */

@@ -38,8 +38,8 @@ const exponentMarks = bytesOf('eE');
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
- * One pass over the bytes of a document. It tells nothing about their syntax, which is the parser's to judge; it keeps a
- * document that would cost the parser far more than its size from ever getting there.
+ * One pass over the bytes of a document. It tells nothing about their syntax, which is the parser's to judge; it keeps
+ * a document that would cost the parser far more than its size from ever getting there.
  *
  * @throws JsonRefusal
  */

@@ -68,13 +68,13 @@ test('F17 a missing credential costs no upstream call', async () => {
   expect(await upstream.paths()).toEqual([]);
 });
 
-test('F17 all details of an account, under any alias, are one call', async () => {
+test('F17 all fields of an account, under any alias, are one call', async () => {
   const { errors } = await api.ask(`{ a: ${account} { name email } b: ${account} { currency createdAt } }`);
   expect(errors).toEqual([]);
   expect(await upstream.paths()).toEqual(['/workspaces/ws_acme/billing-accounts/cus_acme_us']);
 });
 
-test('F17 a list of accounts brings their details', async () => {
+test('F17 a list of accounts brings their fields', async () => {
   const { data, errors } = await api.ask(
     '{ workspace(id: "ws_acme") { billingAccounts { nodes { accountId name email currency createdAt } } } }',
   );
@@ -95,6 +95,54 @@ test('F17 two pages of one list from different cursors are two calls', async () 
     '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=20&after=in_acme_us_001199',
     '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=20&after=in_acme_us_001200',
   ]);
+});
+
+describe('F61 the header x-upstream-calls is the number of calls that were made', () => {
+  const page = (size: number): string => `{ ${account} { invoices(first: ${size}) { nodes { id } } } }`;
+  const told = async (query: string, token?: string | null): Promise<[string | null, number]> => {
+    const { headers } = await api.ask(query, token === undefined ? {} : { token });
+    return [headers.get('x-upstream-calls'), (await upstream.paths()).length];
+  };
+
+  test.each([
+    ['0 where nothing is asked of a provider', '{ __typename }', 0],
+    ['1 for a page', page(20), 1],
+    ['3 for a walk over three', page(500), 3],
+    [
+      '2 for two accounts',
+      `{ a: ${account} { name } b: ${account.replace('cus_acme_us', 'cus_none')} { name } }`,
+      2,
+    ],
+    ['1 for five fields that share one', `{ ${account} { a: name b: email name currency createdAt } }`, 1],
+    ['0 for a document that does not parse', '{', 0],
+    ['0 for a field that the graph does not have', '{ nothing }', 0],
+    ['0 for a bad argument', page(-1), 0],
+    [
+      '0 for an operation that is too large',
+      page(1000).replace('id', 'lines(first: 1000) { nodes { lineId } }'),
+      0,
+    ],
+  ])('%s', async (_what, query, calls) => {
+    expect(await told(query)).toEqual([String(calls), calls]);
+  });
+
+  test('0 without a credential', async () => {
+    expect(await told(page(20), null)).toEqual(['0', 0]);
+  });
+
+  test('those that failed are counted, too', async () => {
+    await upstream.fault({ skip: 1, times: 1, fault: { kind: 'status', status: 503 } });
+    expect(await told(page(500))).toEqual(['2', 2]);
+    await upstream.reset();
+  });
+
+  test('what another operation has under way is counted there alone', async () => {
+    await upstream.fault({ fault: { kind: 'latency', ms: 400 } });
+    const answers = await Promise.all([api.ask(page(3)), api.ask(page(3))]);
+    const counts = answers.map(({ headers }) => headers.get('x-upstream-calls'));
+    expect([counts.toSorted(), (await upstream.paths()).length]).toEqual([['0', '1'], 1]);
+    await upstream.reset();
+  });
 });
 
 describe('where the provider takes its time', () => {

@@ -26,7 +26,7 @@ test.each([
   ['60,000 fields that one call answers', page(`billingAccount { ${aliases(60, 'name')} }`), 200],
   ['the largest introspection', `{ __schema { types { fields { ${aliases(200, 'description')} } } } }`, 400],
 ])(
-  'N04 O9 beside %s',
+  'N04 beside %s',
   async (_what, query, expected) => {
     const status: number[] = [];
     let waitMs = Number.POSITIVE_INFINITY;

@@ -107,12 +107,12 @@ test('T9 no more is taken in than may be, and the call ends there', async () => 
     const ticking = setInterval(() => socket.write(`100000\r\n${chunk.toString()}\r\n`), 1);
     socket.on('close', () => clearInterval(ticking));
   };
-  const { code, message, details } = await failure();
+  const { code, message, facts } = await failure();
   expect([code, message]).toEqual([
     'UPSTREAM_INVALID_RESPONSE',
     "The provider's answer cannot be read: it has more than 8388608 bytes.",
   ]);
-  expect(details).toEqual({ provider: 'ALTOSTRAT', isTooLarge: true });
+  expect(facts).toEqual({ provider: 'ALTOSTRAT', isTooLarge: true });
   await closed;
 });
 
@@ -121,8 +121,8 @@ test.each([
   ['is far too long', `HTTP/1.1 403 Forbidden\r\ncontent-length: 100000\r\n\r\n${'x'.repeat(70_000)}`],
 ])('U03 a refusal whose body %s is a refusal all the same', async (_what, text) => {
   answer = (socket) => socket.end(text);
-  const { code, details } = await failure();
-  expect([code, details.upstream?.status]).toEqual(['FORBIDDEN', 403]);
+  const { code, facts } = await failure();
+  expect([code, facts.upstream?.status]).toEqual(['FORBIDDEN', 403]);
 });
 
 test('F23 a client that leaves ends its call at once, also while there is no connection yet', async () => {

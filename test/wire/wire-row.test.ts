@@ -31,7 +31,7 @@ function refusal(read: Read, value: unknown): unknown {
     return read(toRow({ field: value }));
   } catch (error) {
     if (!(error instanceof BillingError)) throw error;
-    return [error.code, error.message, error.details];
+    return [error.code, error.message, error.facts];
   }
 }
 

@@ -21,6 +21,7 @@ export function parseAltostratAccount(workspaceId: string | null, accountId: str
 /** An invoice's id is only ever a query value, never a path, so any printable text without spaces will do. */
 const INVOICE_ID = /^[\x21-\x7e]{1,255}$/;
 
+/** Whether an invoice there could have the id. */
 export function isAltostratInvoiceId(text: string): boolean {
   return INVOICE_ID.test(text);
 }

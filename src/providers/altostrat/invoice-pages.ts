@@ -79,7 +79,7 @@ function toCursorRefusal(error: unknown): unknown {
   return new BillingError(
     'INVALID_CURSOR',
     'The provider does not know the row at the cursor any more.',
-    error.details,
+    error.facts,
   );
 }
 

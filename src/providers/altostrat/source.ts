@@ -1,6 +1,6 @@
-import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
+import type { AccountProfile, BillingAccount } from '../../accounts/billing-account.js';
 import { isRenewing, type BillingSubscription } from '../../accounts/billing-subscription.js';
-import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import type { WorkspaceProfile } from '../../accounts/workspace.js';
 import type { Calls } from '../../calls/call-budget.js';
 import { isRefusal, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
@@ -12,8 +12,8 @@ import type { ProviderSource } from '../provider.js';
 import type { AltostratClient } from './client.js';
 import { AltostratInvoicePages } from './invoice-pages.js';
 import {
-  parseAccountDetails,
-  parseWorkspaceDetails,
+  parseAccountProfile,
+  parseWorkspaceProfile,
   toAccountItem,
   toSubscriptionItem,
 } from './to-account.js';
@@ -64,8 +64,8 @@ export class AltostratSource implements ProviderSource {
     return only && renewing.length === 1 && !more ? only.subscriptionId : null;
   }
 
-  async fetchAccount(account: BillingAccount): Promise<AccountDetails> {
-    return parseAccountDetails(await this.client.fetchAccount(account), account);
+  async fetchAccount(account: BillingAccount): Promise<AccountProfile> {
+    return parseAccountProfile(await this.client.fetchAccount(account), account);
   }
 
   async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<WholeList<BillingSubscription>> {
@@ -73,8 +73,8 @@ export class AltostratSource implements ProviderSource {
     return { items: rows.map((row, index) => toSubscriptionItem(row, index, account)), more };
   }
 
-  async fetchWorkspace(workspaceId: string): Promise<WorkspaceDetails> {
-    return parseWorkspaceDetails(await this.client.fetchWorkspace(workspaceId), workspaceId);
+  async fetchWorkspace(workspaceId: string): Promise<WorkspaceProfile> {
+    return parseWorkspaceProfile(await this.client.fetchWorkspace(workspaceId), workspaceId);
   }
 
   async listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>> {

@@ -1,4 +1,4 @@
-import { BillingAccount, type AccountDetails } from '../../accounts/billing-account.js';
+import { BillingAccount, type AccountProfile } from '../../accounts/billing-account.js';
 import {
   billingIntervals,
   encodeSubscriptionId,
@@ -7,7 +7,7 @@ import {
   type BillingSubscription,
   type SubscriptionItem,
 } from '../../accounts/billing-subscription.js';
-import type { WorkspaceDetails } from '../../accounts/workspace.js';
+import type { WorkspaceProfile } from '../../accounts/workspace.js';
 import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../lists/whole-list.js';
@@ -19,7 +19,7 @@ import { parseWireObject } from './wire.js';
 
 const INT_MAX = 2 ** 31 - 1;
 
-class AltostratAccountDetails implements AccountDetails {
+class AltostratAccountProfile implements AccountProfile {
   readonly #row: WireRow;
 
   constructor(wire: WireObject) {
@@ -43,7 +43,7 @@ class AltostratAccountDetails implements AccountDetails {
   }
 }
 
-class AltostratWorkspaceDetails implements WorkspaceDetails {
+class AltostratWorkspaceProfile implements WorkspaceProfile {
   readonly #row: WireRow;
 
   constructor(wire: WireObject) {
@@ -60,18 +60,18 @@ class AltostratWorkspaceDetails implements WorkspaceDetails {
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE where the answer does not say that it is about the account */
-export function parseAccountDetails(answer: unknown, account: BillingAccount): AccountDetails {
+export function parseAccountProfile(answer: unknown, account: BillingAccount): AccountProfile {
   const wire = parseWireObject(answer);
   assertIs(wire, account.accountId);
   assertNames(wire, 'workspace_id', account.workspaceId);
-  return new AltostratAccountDetails(wire);
+  return new AltostratAccountProfile(wire);
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE where the answer does not say that it is about the workspace */
-export function parseWorkspaceDetails(answer: unknown, workspaceId: string): WorkspaceDetails {
+export function parseWorkspaceProfile(answer: unknown, workspaceId: string): WorkspaceProfile {
   const wire = parseWireObject(answer);
   assertIs(wire, workspaceId);
-  return new AltostratWorkspaceDetails(wire);
+  return new AltostratWorkspaceProfile(wire);
 }
 
 /** A row of a workspace's accounts. */
@@ -79,7 +79,7 @@ export function toAccountItem(wire: unknown, index: number, workspaceId: string)
   return toItem(wire, index, (row, id) => {
     assertNames(row, 'workspace_id', workspaceId);
     const { provider, accountId } = parseRowAccount(workspaceId, id);
-    return new BillingAccount(provider, workspaceId, accountId, new AltostratAccountDetails(row));
+    return new BillingAccount(provider, workspaceId, accountId, new AltostratAccountProfile(row));
   });
 }
 

@@ -63,7 +63,7 @@ export function isDetailed(wire: WireObject): boolean {
  *
  * @throws UPSTREAM_INVALID_RESPONSE where the two contradict each other, for nobody knows which of them is right
  */
-export function toDetails(wire: WireObject, row: NorthflankFigures): NorthflankDetails {
+export function parseDetails(wire: WireObject, row: NorthflankFigures): NorthflankDetails {
   const details = new NorthflankDetails(wire, row);
   if (details.currency !== row.currency) throw contradiction('currency');
   if (differ(row.total, details.total)) throw contradiction('total');

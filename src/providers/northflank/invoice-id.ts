@@ -15,6 +15,7 @@ export interface DerivedId {
 const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const DERIVED_ID = /^period\.(\d{1,12})\.(\d{1,12})\.(-?[\d_]{1,30})\.(\d{1,6})$/;
 
+/** Whether an invoice could have the id: one of Northflank's own, or one that is derived here. */
 export function isNorthflankInvoiceId(text: string): boolean {
   return OWN_ID.test(text) || DERIVED_ID.test(text);
 }
@@ -26,8 +27,9 @@ export function readOwnId(wire: unknown): string | undefined {
 }
 
 /**
- * Period and total of a row without an id, as text. Rows that agree in it are told apart by their order alone. Undefined
- * where the row has an id, or does not state the two. Periods alone repeat: a threshold can end several a month.
+ * Period and total of a row without an id, as text. Rows that agree in it are told apart by their order alone.
+ * Undefined where the row has an id, or does not state the two. Periods alone repeat: a threshold can end several a
+ * month.
  */
 export function readLikeness(wire: unknown): string | undefined {
   if (!isWireObject(wire) || Object.hasOwn(wire, 'id') || !isWireObject(wire['period'])) return undefined;
@@ -54,10 +56,12 @@ function contradicts(answer: WireObject, row: WireObject): boolean {
   });
 }
 
+/** `likeness` as `readLikeness` tells it. */
 export function toDerivedId(likeness: string, ordinal: number): string {
   return `${likeness}.${ordinal}`;
 }
 
+/** Undefined: the id is one of Northflank's own. */
 export function parseDerivedId(invoiceId: string): DerivedId | undefined {
   const match = DERIVED_ID.exec(invoiceId);
   if (!match) return undefined;

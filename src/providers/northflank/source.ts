@@ -1,4 +1,4 @@
-import type { AccountDetails, BillingAccount } from '../../accounts/billing-account.js';
+import type { AccountProfile, BillingAccount } from '../../accounts/billing-account.js';
 import type { BillingSubscription } from '../../accounts/billing-subscription.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
@@ -38,7 +38,7 @@ export class NorthflankSource implements ProviderSource {
   }
 
   /** Northflank's billing API tells nothing of an account but its invoices. */
-  async fetchAccount(): Promise<AccountDetails> {
+  async fetchAccount(): Promise<AccountProfile> {
     return { name: null, email: null, currency: null, createdAt: null };
   }
 

@@ -14,7 +14,7 @@ import type { DetailFields } from '../../invoices/invoice-source.js';
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import { isDetailed, NorthflankDetails, toDetails } from './details.js';
+import { isDetailed, NorthflankDetails, parseDetails } from './details.js';
 import { NorthflankFigures } from './figures.js';
 import type { DetailsKey } from './client.js';
 import type { ReadDetails } from './invoice-details.js';
@@ -27,13 +27,17 @@ export const detailFields: DetailFields = {
 };
 const detailFieldsWithSubtotal = new Set([...detailFields.always, ...detailFields.sometimes]);
 
+/** Which invoice a row is, by what the list around it tells. */
 export interface InvoiceIdentity {
   readonly account: BillingAccount;
   readonly invoiceId: string;
-  /** Whether another invoice agrees with this one in all that the list states, so that its details may be the other's. */
+  /**
+   * Whether another invoice agrees with this one in all that the list states, so that its details may be the other's.
+   */
   readonly hasTwin?: boolean;
 }
 
+/** Wraps a row. What the list leaves out is read with `readDetails` when it is asked for. */
 export function toInvoice(wire: WireObject, identity: InvoiceIdentity, readDetails: ReadDetails): Invoice {
   return new NorthflankInvoice(wire, identity, readDetails);
 }
@@ -138,7 +142,7 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   async #loadDetails(): Promise<NorthflankDetails | null> {
     if (this.#detailsKey === undefined) return null;
     const found = await this.readDetails(this.#detailsKey);
-    return found && isSameInvoice(found, this.wire) ? toDetails(found, this) : null;
+    return found && isSameInvoice(found, this.wire) ? parseDetails(found, this) : null;
   }
 }
 

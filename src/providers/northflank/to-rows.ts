@@ -18,6 +18,7 @@ export interface PageStart {
   readonly tally: string;
 }
 
+/** The head of the list. */
 export const FIRST_PAGE: PageStart = { cursor: null, tally: '' };
 
 /** The rows of a page with their cursors' hints, and where the next page begins. */

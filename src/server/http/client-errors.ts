@@ -6,7 +6,10 @@ import { badRequest, toRawAnswer, type Refusal } from './refusal.js';
 import { toRequestId } from './request-id.js';
 import { REQUEST_TIMEOUT_MS } from './server-limits.js';
 
-/** What is left on the wire after an answer is read and dropped for this long: closed at once, the answer would be lost to a reset. */
+/**
+ * What is left on the wire after an answer is read and dropped for this long: closed at once, the answer would be lost
+ * to a reset.
+ */
 const LINGER_MS = 1000;
 
 const malformed = badRequest('The request is not well-formed HTTP/1.1.');

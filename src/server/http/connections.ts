@@ -12,9 +12,9 @@ interface Connection {
 }
 
 /**
- * The connections of a server: what runs on them, and how many there may be. Where there would be more, the one that has
- * asked for nothing for the longest time goes - between two requests, or before the first - so that idle clients cannot keep
- * others out. Where every other one owes an answer, that is the newcomer.
+ * The connections of a server: what runs on them, and how many there may be. Where there would be more, the one that
+ * has asked for nothing for the longest time goes - between two requests, or before the first - so that idle clients
+ * cannot keep others out. Where every other one owes an answer, that is the newcomer.
  */
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
@@ -24,8 +24,8 @@ export class Connections {
   readonly #onDrop: () => void;
 
   /**
-   * `server` is one on which nobody listens for requests yet: one that is answered at once is to be seen first. `onDrop` is told
-   * of every newcomer that had to go.
+   * `server` is one on which nobody listens for requests yet: one that is answered at once is to be seen first.
+   * `onDrop` is told of every newcomer that had to go.
    */
   constructor(server: Server, max: number, onDrop: () => void) {
     this.#max = max;
@@ -43,7 +43,9 @@ export class Connections {
     return this.#open.keys();
   }
 
-  /** Whether answers are owed to requests that came whole. An error of what follows must not be taken for one of them. */
+  /**
+   * Whether answers are owed to requests that came whole. An error of what follows must not be taken for one of them.
+   */
   owesAnswers(socket: Socket): boolean {
     const { owed, last } = this.#open.get(socket) ?? {};
     const isArriving = last !== undefined && !last.req.complete && !last.headersSent;
@@ -62,7 +64,9 @@ export class Connections {
     if (connection) connection.isSpoilt = true;
   }
 
-  /** Those on which no request has ever begun. Node counts them as busy, so they would hold up the end of the process. */
+  /**
+   * Those on which no request has ever begun. Node counts them as busy, so they would hold up the end of the process.
+   */
   listSilent(): readonly Socket[] {
     return [...this.#idle].filter((socket) => !this.#open.get(socket)?.hasAsked);
   }
@@ -86,7 +90,8 @@ export class Connections {
   #remove(socket: Socket, { owed }: Connection): void {
     this.#open.delete(socket);
     this.#idle.delete(socket);
-    // Node tells only the answer whose turn it is that its client has gone. Those behind it would be waited for for ever.
+    // Node tells only the answer whose turn it is that its client has gone. Those behind it would be waited for for
+    // ever.
     setImmediate(() => owed.forEach((response) => response.emit('close')));
   }
 

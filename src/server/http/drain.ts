@@ -24,7 +24,10 @@ export class Drain {
     return this.#isBegun;
   }
 
-  /** Counts the request that is answered with `response`. Those that come after the beginning are refused, and waited for by nobody. */
+  /**
+   * Counts the request that is answered with `response`. Those that come after the beginning are refused, and waited
+   * for by nobody.
+   */
   follow(response: ServerResponse): void {
     if (this.#isBegun) return;
     this.#running += 1;

@@ -63,7 +63,9 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
     .send(page);
 }
 
-/** Names that the build made and nothing else that may lie there. Each holds a hash of its content, so copies stay good. */
+/**
+ * Names that the build made and nothing else that may lie there. Each holds a hash of its content, so copies stay good.
+ */
 async function registerAssets(
   app: FastifyInstance,
   { files }: GraphiqlManifest,

@@ -20,7 +20,10 @@ const ourFault: Refusal = {
   message: 'This service failed. Give the correlationId when you report it.',
 };
 
-/** What Fastify refuses, by its codes. A name of the library's that is not here is a JSON body that is none, or our fault. */
+/**
+ * What Fastify refuses, by its codes. A name of the library's that is not here is a JSON body that is none, or our
+ * fault.
+ */
 const refusals: Readonly<Record<string, Refusal>> = {
   ERR_INVALID_URL: badAddress,
   FST_ERR_BAD_URL: badAddress,

@@ -41,7 +41,10 @@ export interface HttpServer {
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
 
-/** For a first request that was on its way when the drain began: on a connection that stays silent for longer there is none. */
+/**
+ * For a first request that was on its way when the drain began: on a connection that stays silent for longer there is
+ * none.
+ */
 const SILENCE_MS = 250;
 
 /** For the last refusals to be read, once everything else is answered. */
@@ -49,6 +52,7 @@ const CLOSE_MS = 1000;
 
 const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
 
+/** All that is served, ready to listen. Makes no upstream call before it is asked for something. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { config, endpoints, providers, metrics, logger } = options;
   const server = createBoundedServer();

@@ -23,16 +23,21 @@ export class RefusedError extends Error {
   }
 }
 
+/** What HTTP refuses. `status` is 400 unless another one fits better. */
 export function badRequest(message: string, status = 400): Refusal {
   return { status, code: 'BAD_REQUEST', message };
 }
 
-/** Answers with the refusal. The headers are complete, since some requests are refused before any hook has seen them. */
+/**
+ * Answers with the refusal. The headers are complete, since some requests are refused before any hook has seen them.
+ */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   return reply.code(refusal.status).headers(toHeaders(refusal, request.id)).send(toText(refusal, request.id));
 }
 
-/** The whole answer as it goes over the wire, for requests that the HTTP parser gave up. The connection ends with it. */
+/**
+ * The whole answer as it goes over the wire, for requests that the HTTP parser gave up. The connection ends with it.
+ */
 export function toRawAnswer(refusal: Refusal, correlationId: string): string {
   const text = toText(refusal, correlationId);
   const length = Buffer.byteLength(text);

@@ -20,8 +20,8 @@ const tooLarge = new RefusedError({
 });
 
 /**
- * Reads JSON bodies as their headers say they are to be read: gzip is unpacked, and never beyond `bytesMax`; what says that
- * it is in another coding or charset is refused, for read as it stands it would mean something else.
+ * Reads JSON bodies as their headers say they are to be read: gzip is unpacked, and never beyond `bytesMax`; what says
+ * that it is in another coding or charset is refused, for read as it stands it would mean something else.
  */
 export function addJsonParser(app: FastifyInstance, bytesMax: number): void {
   const parseJson = app.getDefaultJsonParser('error', 'error') as (

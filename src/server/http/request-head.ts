@@ -2,12 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { badRequest, type Refusal } from './refusal.js';
 
 /**
- * Header lines of one request. Their size has a bound of its own, 16 KiB, which the HTTP parser keeps; beyond a count of its own,
- * ten times this one, it would drop lines in silence.
+ * Header lines of one request. Their size has a bound of its own, 16 KiB, which the HTTP parser keeps; beyond a count
+ * of its own, ten times this one, it would drop lines in silence.
  */
 export const HEADER_LINES_MAX = 100;
 
-/** Stands in for the Host that HTTP/1.0 does not ask for. Nothing is decided by it; addresses are taken apart with it. */
+/**
+ * Stands in for the Host that HTTP/1.0 does not ask for. Nothing is decided by it; addresses are taken apart with it.
+ */
 const HOST_UNKNOWN = 'localhost';
 
 /** A host and port, and nothing that would become part of a path. */
@@ -31,8 +33,8 @@ const badTransferCoding: Refusal = {
 };
 
 /**
- * Checks what the parser lets pass in a request's head: how many lines there are, and that those which say where the request
- * goes and what its body means say it once.
+ * Checks what the parser lets pass in a request's head: how many lines there are, and that those which say where the
+ * request goes and what its body means say it once.
  *
  * @returns a function that remembers the last sound Host, since nearly all requests name the same
  */

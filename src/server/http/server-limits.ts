@@ -10,9 +10,9 @@ export const LOOK_MS = 1000;
 const KEEP_ALIVE_MS = 72_000;
 
 /**
- * Node's server, bounded in what a request may take to arrive. Of two limits Node takes the larger for the whole request and
- * the smaller for its head, whichever is which, and looks every half minute: 15 s for the whole beside the head's default of a
- * minute were up to 90.
+ * Node's server, bounded in what a request may take to arrive. Of two limits Node takes the larger for the whole
+ * request and the smaller for its head, whichever is which, and looks every half minute: 15 s for the whole beside the
+ * head's default of a minute were up to 90.
  */
 export function createBoundedServer(): Server {
   return createServer({

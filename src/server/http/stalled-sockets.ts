@@ -11,9 +11,9 @@ interface Progress {
 }
 
 /**
- * Finds sockets whose client does not read: answers lie in memory for as long as they are not taken, and a few such clients
- * would fill it. Node's own timeout counts an operation that takes its time for silence as well, so what is measured here is
- * bytes: as long as something waits to be taken, some of it has to be taken every `STALLED_MS`.
+ * Finds sockets whose client does not read: answers lie in memory for as long as they are not taken, and a few such
+ * clients would fill it. Node's own timeout counts an operation that takes its time for silence as well, so what is
+ * measured here is bytes: as long as something waits to be taken, some of it has to be taken every `STALLED_MS`.
  *
  * @returns a function to call every so often with the sockets that are open; it breaks the stalled ones off
  */
@@ -34,8 +34,8 @@ export function createStallWatch(): (sockets: Iterable<Socket>, nowMs: number) =
 }
 
 /**
- * `writableLength` sinks only when a whole write is done, and a large answer is one write; how much of it the system has taken
- * shows in the handle alone. Node's own timeout of sockets reads the same figure.
+ * `writableLength` sinks only when a whole write is done, and a large answer is one write; how much of it the system
+ * has taken shows in the handle alone. Node's own timeout of sockets reads the same figure.
  */
 function look(socket: Socket, sinceMs: number): Progress {
   const { _handle: handle } = socket as Socket & { readonly _handle?: { readonly writeQueueSize?: number } };

@@ -1,7 +1,10 @@
 /** Bytes of any answer. */
 const BYTES_MAX = 10 * 1024 * 1024;
 
-/** How many times larger than its request an answer is where no provider was asked: this service amplifies nobody's words. */
+/**
+ * How many times larger than its request an answer is where no provider was asked: this service amplifies nobody's
+ * words.
+ */
 const RATIO_MAX = 20;
 
 /** Below this the ratio does not count: a short request may have a sentence for an answer. */

@@ -35,8 +35,8 @@ export interface ApolloOptions {
 /**
  * Apollo Server with what this service does not want of it switched off: sharing, tracing, reporting, stack traces.
  *
- * It formats errors and writes answers without telling whose they are. So it does neither: where it has text for the body of
- * an answer, that is a `RawResult`, and the route does the rest.
+ * It formats errors and writes answers without telling whose they are. So it does neither: where it has text for the
+ * body of an answer, that is a `RawResult`, and the route does the rest.
  */
 export function createApollo({
   schema,

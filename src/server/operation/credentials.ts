@@ -29,6 +29,7 @@ export function parseCredentials(
   return credentials;
 }
 
+/** The error of a field whose provider got no credential. It costs no call. */
 export function missingCredential({ name, credentialHeader }: CredentialHeader): BillingError {
   return new BillingError(
     'UNAUTHENTICATED',

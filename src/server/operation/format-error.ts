@@ -23,8 +23,8 @@ export interface FormatErrorOptions {
 }
 
 /**
- * Turns anything thrown into what a client may see: message, place, and the extensions
- * `{ code, provider?, retryable, retryAfterMs?, upstream?, correlationId }`. Never throws.
+ * Turns anything thrown into what a client may see: message, place, and the extensions `{ code, provider?, retryable,
+ * retryAfterMs?, upstream?, correlationId }`. Never throws.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -70,7 +70,7 @@ function shorten(message: string): string {
 }
 
 function toExtensions(error: BillingError, { correlationId }: FormatErrorOptions): Record<string, unknown> {
-  const { provider, retryAfterMs, upstream } = error.details;
+  const { provider, retryAfterMs, upstream } = error.facts;
   return {
     code: error.code,
     ...(provider !== undefined && { provider }),

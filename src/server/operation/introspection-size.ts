@@ -12,8 +12,8 @@ import {
 export type IntrospectionSizes = ReadonlyMap<string, number>;
 
 /**
- * The types and directives of the schema, and typical lengths of the lists within them. Typical is what an element finds
- * the list to be that it stands in: longer than the average, since longer lists have more elements.
+ * The types and directives of the schema, and typical lengths of the lists within them. Typical is what an element
+ * finds the list to be that it stands in: longer than the average, since longer lists have more elements.
  */
 export function measureSchema(schema: GraphQLSchema): IntrospectionSizes {
   const types = Object.values(schema.getTypeMap());

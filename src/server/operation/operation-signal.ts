@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { BillingError } from '../../errors/billing-error.js';
 
 /**
- * Ends an operation's upstream calls when its time is up, or when nobody is there any more to read the answer. Made at the
- * first call: an operation without one has nothing to end.
+ * Ends an operation's upstream calls when its time is up, or when nobody is there any more to read the answer. Made at
+ * the first call: an operation without one has nothing to end.
  */
 export class OperationSignal {
   readonly #startedAtMs: number;

@@ -29,7 +29,10 @@ const FIELDS_MAX = 250_000;
 /** What the graph says of itself is answered in one go, so each of its fields counts as two. */
 const INTROSPECTION_WEIGHT = 2;
 
-/** A leaf that a call answers is a promise wherever it stands, which takes several times the work of one that is at hand. */
+/**
+ * A leaf that a call answers is a promise wherever it stands, which takes several times the work of one that is at
+ * hand.
+ */
 const WAITING_WEIGHT = 4;
 
 /** Root fields that answer with the schema. */
@@ -47,8 +50,8 @@ export interface OperationSizeOptions {
 }
 
 /**
- * Refuses operations whose answer could be too large, and those with texts that are, when variables are known and before
- * anything is read.
+ * Refuses operations whose answer could be too large, and those with texts that are, when variables are known and
+ * before anything is read.
  */
 export function limitOperationSize({
   schema,

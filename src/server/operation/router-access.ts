@@ -9,8 +9,8 @@ import { toRequestError } from './request-error.js';
 export const routerHeader = 'router-authorization';
 
 /**
- * Whether the request comes from a router that knows one of the secrets. Takes the same time for every wrong value; where
- * no secret is set, nobody is known to be a router.
+ * Whether the request comes from a router that knows one of the secrets. Takes the same time for every wrong value;
+ * where no secret is set, nobody is known to be a router.
  */
 export function isFromRouter(values: readonly string[], secrets: readonly string[]): boolean {
   const [value] = values;
@@ -24,6 +24,7 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+/** Who asks, as far as the subgraph's root fields care. */
 export interface RouterAccess extends BaseContext {
   /** Whether the request has proven to come from a router. */
   readonly isRouter: boolean;

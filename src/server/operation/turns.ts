@@ -2,9 +2,9 @@
 const TURN_MS = 10;
 
 /**
- * A process does one thing at a time, and a large answer is much to do. Whoever makes one asks now and then whether this
- * turn of the event loop is over, and if so goes on in a later one. Those who wait go on in the order in which they
- * came, whoever they are, so a small operation is never behind more than a turn or two of large ones.
+ * A process does one thing at a time, and a large answer is much to do. Whoever makes one asks now and then whether
+ * this turn of the event loop is over, and if so goes on in a later one. Those who wait go on in the order in which
+ * they came, whoever they are, so a small operation is never behind more than a turn or two of large ones.
  */
 export class Turns {
   #beganAtMs: number | undefined;

@@ -6,6 +6,7 @@ const CHARACTERS_AT_ONCE_MAX = 256 * 1024;
 /** Longer lists are written item by item, shorter ones part by part. */
 const LENGTH_SHORT_MAX = 50;
 
+/** How much is written, and when others have their turn. */
 export interface WriteBounds {
   readonly bytesMax: number;
   /** Roughly how many characters there are; undefined where nobody counted. */

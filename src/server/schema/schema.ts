@@ -17,8 +17,12 @@ import {
 } from '../../previews/preview-invoice.type.js';
 import { MoneyResolver } from '../../money/money.resolver.js';
 
-const SCHEMA_DESCRIPTION =
-  'Invoices, previews, billing accounts and subscriptions of Altostrat and Northflank. Money is exact, paging facts are facts, and descriptions say what a field costs in upstream calls.';
+/** The rule of `calls/share-calls.ts`, in words for clients, stands here and nowhere else in the graph. */
+const SCHEMA_DESCRIPTION = `
+Invoices, previews, billing accounts and subscriptions of Altostrat and Northflank. Money is exact, paging facts are facts, and descriptions say what a field costs in upstream calls.
+
+The upstream calls that one operation may make (25 unless the operator set another number) are shared by one rule. Of what is asked for together, fields that cost a fixed number of calls take theirs first, in the order of the document; then invoices are looked for by their ids; lists come last. Each search and each list gets the fewest calls that bring it anything, and what is left is dealt to them in turns. So a list becomes shorter, and says that more follows, before anything else is refused; what one does not need goes to the others; and nothing is refused while calls are left that it could do with. Equal reads of one operation are one call. The header \`x-upstream-calls\` of an answer tells how many were made.
+`.trim();
 
 /** The graph as clients have it. */
 export function createGraph(): GraphQLSchema {

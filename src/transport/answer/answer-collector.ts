@@ -10,6 +10,7 @@ export interface RawAnswer {
   readonly body: Buffer | undefined;
 }
 
+/** Who is told of one answer as it comes. */
 export interface CollectorEvents {
   /**
    * Told of the head of the answer. Returns how much of the body is read.
@@ -22,6 +23,7 @@ export interface CollectorEvents {
   readonly onError: (error: Error) => void;
 }
 
+/** How much of a body is read. */
 export interface BodyBound {
   readonly bytesMax: number;
   /** Whether the answer is worth nothing without the whole of its body. */
@@ -36,7 +38,10 @@ interface Collected {
   bytes: number;
 }
 
-/** Collects the answer to one request in memory, within a bound. It ends the request only where it is not over by itself. */
+/**
+ * Collects the answer to one request in memory, within a bound. It ends the request only where it is not over by
+ * itself.
+ */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined = undefined;
   #collected: Collected | undefined = undefined;

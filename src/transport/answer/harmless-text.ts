@@ -7,8 +7,8 @@ const PART_LENGTH = 8;
 const CREDENTIAL = /bearer|eyj[a-z0-9_-]{8}|(?:^|[^a-z0-9])(?:sk|rk|pk|whsec)_/i;
 
 /**
- * A provider's text, where it has the form of what it is meant to be and is no way to show a credential: the caller's, a part of it,
- * or what looks like one. Undefined otherwise.
+ * A provider's text, where it has the form of what it is meant to be and is no way to show a credential: the caller's,
+ * a part of it, or what looks like one. Undefined otherwise.
  */
 export function toHarmless(text: string | undefined, form: RegExp, credential: string): string | undefined {
   if (text === undefined || !form.test(text)) return undefined;

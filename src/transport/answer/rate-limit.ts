@@ -23,6 +23,7 @@ export interface RateLimitOptions {
 const WAIT_SECONDS_MAX = 1e9;
 const NUMBER = /^-?\d{1,12}(?:\.\d{1,9})?$/;
 
+/** Reads the headers, bounded to a day. What is malformed or missing is undefined. Never throws. */
 export function readRateLimit(
   status: number,
   headers: IncomingHttpHeaders,

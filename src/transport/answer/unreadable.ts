@@ -10,6 +10,7 @@ export function tooLarge(bytesMax: number): BillingError {
   return tooMuch(`it has more than ${bytesMax} bytes`);
 }
 
+/** The same, for anything else that there can be too much of. */
 export function tooMuch(what: string): BillingError {
   return new BillingError('UPSTREAM_INVALID_RESPONSE', toMessage(what), { isTooLarge: true });
 }

@@ -1,10 +1,10 @@
-import { BillingError, type BillingErrorDetails } from '../../errors/billing-error.js';
+import { BillingError, type BillingErrorFacts } from '../../errors/billing-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
 
 /** The code and our own words for an answer that is not a success. */
-export function toFailure(status: number, details: BillingErrorDetails): BillingError {
+export function toFailure(status: number, facts: BillingErrorFacts): BillingError {
   const [code, message] = describeStatus(status);
-  return new BillingError(code, message, details);
+  return new BillingError(code, message, facts);
 }
 
 function describeStatus(status: number): [ErrorCode, string] {

@@ -12,8 +12,9 @@ const PAUSE_MS = 5000;
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * What the calls of a credential tell of the provider; nothing, where its last one was answered. `lastAtMs` is when the last one ran out
- * of time: calls sent before that waited together with it, so they say nothing more. Moments are monotonic milliseconds.
+ * What the calls of a credential tell of the provider; nothing, where its last one was answered. `lastAtMs` is when the
+ * last one ran out of time: calls sent before that waited together with it, so they say nothing more. Moments are
+ * monotonic milliseconds.
  */
 type Circuit =
   | { readonly kind: 'closed'; readonly timeouts: number; readonly lastAtMs: number }
@@ -30,8 +31,9 @@ type Circuit =
 type BreakerOptions = Pick<PolicyOptions, 'provider' | 'timeoutMs' | 'monotonicMs'>;
 
 /**
- * Lets nobody wait again and again for a provider that does not answer. Each credential is remembered by itself, so that no
- * caller can cut off another, and only while its last call ran out of time. Whatever comes in time is an answer.
+ * Lets nobody wait again and again for a provider that does not answer. Each credential is remembered by itself, so
+ * that no caller can cut off another, and only while its last call ran out of time. Whatever comes in time is an
+ * answer.
  */
 export function breaker(options: BreakerOptions): Policy {
   const circuits = new LRUCache<string, Circuit>({ max: CREDENTIALS_MAX });
@@ -105,7 +107,9 @@ function circuitAfter(
   }
 }
 
-/** Its caller did not wait for the answer, or it had waited for its turn and the provider got only the rest of its time. */
+/**
+ * Its caller did not wait for the answer, or it had waited for its turn and the provider got only the rest of its time.
+ */
 function saysNothing({ ending, hasWaited }: Exchange): boolean {
   return ending?.kind === 'left' || (ending?.kind === 'late' && hasWaited);
 }
@@ -119,5 +123,5 @@ function withoutProbe(circuit: Circuit, exchange: Exchange): Circuit {
 
 /** Not the provider's own word that it waited in vain for another service: that came as an answer. */
 function ranOutOfTime(error: unknown): boolean {
-  return isBillingError(error, 'UPSTREAM_TIMEOUT') && error.details.upstream === undefined;
+  return isBillingError(error, 'UPSTREAM_TIMEOUT') && error.facts.upstream === undefined;
 }

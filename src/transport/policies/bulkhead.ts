@@ -17,8 +17,8 @@ const SHARE_OF_TIME_MAX = 0.9;
 
 /**
  * Bounds how many calls are under way, for each credential and in all, so that nobody's calls leave others without a
- * connection. Those beyond wait; turns go round among the credentials that wait, however many calls each of them has waiting.
- * Who waits in vain gets UPSTREAM_TIMEOUT.
+ * connection. Those beyond wait; turns go round among the credentials that wait, however many calls each of them has
+ * waiting. Who waits in vain gets UPSTREAM_TIMEOUT.
  */
 export function bulkhead(options: BulkheadOptions): Policy {
   const turns = new Turns(options.callsAtOnce);

@@ -2,8 +2,8 @@ import type { Exchange } from '../exchange.js';
 import type { Policy } from '../policy.js';
 
 /**
- * Takes the call from its purse before anything else can happen, so that whoever plans by what is left plans rightly. A call
- * that was then refused or given up before it was sent goes back, and counts for nobody.
+ * Takes the call from its purse before anything else can happen, so that whoever plans by what is left plans rightly. A
+ * call that was then refused or given up before it was sent goes back, and counts for nobody.
  */
 export function pay(): Policy {
   return (exchange, next) => {

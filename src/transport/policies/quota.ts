@@ -54,7 +54,9 @@ interface Moments {
   readonly nowMs: number;
 }
 
-/** What an answer changes. A pause runs to its end: answers to calls that were under way when it began do not end it. */
+/**
+ * What an answer changes. A pause runs to its end: answers to calls that were under way when it began do not end it.
+ */
 function standingAfter(
   head: AnswerHead,
   before: Standing | undefined,

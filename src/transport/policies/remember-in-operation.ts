@@ -2,10 +2,10 @@ import { isBillingError } from '../../errors/billing-error.js';
 import type { Policy, PolicyOptions } from '../policy.js';
 
 /**
- * Makes equal reads of one operation one read, whether its answer is there, under way or a failure. Not remembered is a refusal
- * that was thrown at once, since nothing was asked and who asks again may have a call to pay with; nor what the provider
- * refused as it stood, for a cursor that had expired is taken again once the list has been read anew. A preview is computed
- * each time, since two of them differ.
+ * Makes equal reads of one operation one read, whether its answer is there, under way or a failure. Not remembered is a
+ * refusal that was thrown at once, since nothing was asked and who asks again may have a call to pay with; nor what the
+ * provider refused as it stood, for a cursor that had expired is taken again once the list has been read anew. A
+ * preview is computed each time, since two of them differ.
  */
 export function rememberInOperation({ provider }: Pick<PolicyOptions, 'provider'>): Policy {
   return (exchange, next) => {

@@ -10,9 +10,9 @@ interface Flight {
 }
 
 /**
- * Lets equal reads of one credential that are under way at the same time, in whatever operations, share one answer. Whoever
- * leaves early does not disturb the others; the exchange is ended only when nobody waits any more. Nothing is kept once it
- * has answered, and a POST is always its own.
+ * Lets equal reads of one credential that are under way at the same time, in whatever operations, share one answer.
+ * Whoever leaves early does not disturb the others; the exchange is ended only when nobody waits any more. Nothing is
+ * kept once it has answered, and a POST is always its own.
  */
 export function shareInFlight(): Policy {
   const flights = new Map<string, Flight>();

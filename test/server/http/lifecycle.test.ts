@@ -61,7 +61,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('L01 O6 SIGTERM under load: every answer is whole, refused ones say SHUTTING_DOWN, and the end does not wait for the load', async () => {
+test('L01 SIGTERM under load: every answer is whole, refused ones say SHUTTING_DOWN, and the end does not wait for the load', async () => {
   const api = await startApi({ ALTOSTRAT_URL: upstream.url });
   await upstream.fault({ fault: { kind: 'latency', ms: 1500 } });
   const running = api.ask(query);

@@ -64,7 +64,7 @@ test('A01 a missing one is named by its header', () => {
   expect(missingCredential(northflank)).toMatchObject({
     code: 'UNAUTHENTICATED',
     message: 'NORTHFLANK needs the header "northflank-authorization: Bearer <token>", got none.',
-    details: { provider: 'NORTHFLANK' },
+    facts: { provider: 'NORTHFLANK' },
   });
 });
 

@@ -7,7 +7,7 @@ function startTurns(): { turns: Turns; spend: (ms: number) => void } {
   return { turns: new Turns(() => now), spend: (ms) => void (now += ms) };
 }
 
-test('O9 a turn is over after 10 ms of work, and the next one begins afresh', async () => {
+test('N04 a turn is over after 10 ms of work, and the next one begins afresh', async () => {
   const { turns, spend } = startTurns();
   expect(turns.isOver).toBe(false);
   spend(10);
@@ -18,7 +18,7 @@ test('O9 a turn is over after 10 ms of work, and the next one begins afresh', as
   expect(turns.isOver).toBe(false);
 });
 
-test('O9 those who wait go on in the order in which they came, as many in a turn as have the time', async () => {
+test('N04 those who wait go on in the order in which they came, as many in a turn as have the time', async () => {
   const { turns, spend } = startTurns();
   const done: string[] = [];
   const work = async (name: string): Promise<void> => {

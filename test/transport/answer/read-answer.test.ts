@@ -36,7 +36,7 @@ test.each<[string, IncomingHttpHeaders]>([
   ['an encoding behind none', { 'content-encoding': 'identity, gzip' }],
 ])('T9 a head with %s is refused before its body', async (_what, headers) => {
   const error = (await errorOf(() => boundOf(headers))) as BillingError;
-  expect([error.code, error.details]).toEqual(['UPSTREAM_INVALID_RESPONSE', {}]);
+  expect([error.code, error.facts]).toEqual(['UPSTREAM_INVALID_RESPONSE', {}]);
 });
 
 const read = async (body: string): Promise<BillingError> =>
@@ -48,7 +48,7 @@ test('N11 an answer with too much in it is marked, so that less of the same can 
   const tooLong = (await errorOf(() => boundOf({ 'content-length': String(8 * MIB + 1) }))) as BillingError;
   const tooMany = await read(`[${'1,'.repeat(300_000)}1]`);
   for (const error of [tooLong, tooMany])
-    expect([error.code, error.details]).toEqual(['UPSTREAM_INVALID_RESPONSE', { isTooLarge: true }]);
+    expect([error.code, error.facts]).toEqual(['UPSTREAM_INVALID_RESPONSE', { isTooLarge: true }]);
 });
 
 test.each([
@@ -57,5 +57,5 @@ test.each([
   ['{"secret":', 'it is no JSON'],
 ])('U04 %s cannot be read, and nothing of it is told', async (body, why) => {
   const error = await read(body);
-  expect([error.message, error.details]).toEqual([`The provider's answer cannot be read: ${why}.`, {}]);
+  expect([error.message, error.facts]).toEqual([`The provider's answer cannot be read: ${why}.`, {}]);
 });

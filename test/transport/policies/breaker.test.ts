@@ -25,8 +25,8 @@ function begin(token = 'token-of-a'): Exchange | number {
     return exchange;
   } catch (error) {
     if (!(error instanceof BillingError)) throw error;
-    expect([error.code, error.details.provider]).toEqual(['UPSTREAM_UNAVAILABLE', 'NORTHFLANK']);
-    return Number(error.details.retryAfterMs);
+    expect([error.code, error.facts.provider]).toEqual(['UPSTREAM_UNAVAILABLE', 'NORTHFLANK']);
+    return Number(error.facts.retryAfterMs);
   }
 }
 

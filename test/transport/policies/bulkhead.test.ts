@@ -105,8 +105,8 @@ test('N08 who has waited for nine tenths of his time gives up, and says why', as
   if (first) provider.answer(first.exchange);
   await settled();
   jest.advanceTimersByTime(1);
-  const { code, message, details } = (await errorOf(async () => third?.answer)) as BillingError;
-  expect([code, details.provider, message]).toEqual([
+  const { code, message, facts } = (await errorOf(async () => third?.answer)) as BillingError;
+  expect([code, facts.provider, message]).toEqual([
     'UPSTREAM_TIMEOUT',
     'NORTHFLANK',
     'So many calls to the provider are under way that this one had no turn within 900 ms.',

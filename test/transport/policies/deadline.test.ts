@@ -12,8 +12,8 @@ afterEach(() => void jest.useRealTimers());
 const policy = deadline({ provider: 'NORTHFLANK', timeoutMs: 1000 });
 
 function describe(error: unknown): unknown {
-  const { code, message, details } = error as BillingError;
-  return [code, details.provider, message];
+  const { code, message, facts } = error as BillingError;
+  return [code, facts.provider, message];
 }
 
 test('F23 a call that is not answered in time is ended', async () => {

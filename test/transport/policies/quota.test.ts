@@ -36,9 +36,9 @@ function waitOf(token = 'token-of-a'): number | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof BillingError)) throw error;
-    const { code, retryable, details } = error;
-    expect([code, retryable, details.provider]).toEqual(['RATE_LIMITED', true, 'NORTHFLANK']);
-    return details.retryAfterMs;
+    const { code, retryable, facts } = error;
+    expect([code, retryable, facts.provider]).toEqual(['RATE_LIMITED', true, 'NORTHFLANK']);
+    return facts.retryAfterMs;
   }
 }
 

@@ -13,7 +13,10 @@ import type { InvoicePreview } from './invoice-preview.js';
 import { parseChange, PREVIEW_PROVIDER_DEFAULT, type PreviewRequest } from './parse-change.js';
 
 /** A preview, or the refusals that the customer can act on. Anything else that fails is thrown. */
-export async function loadPreview(request: PreviewRequest, context: PreviewContext): Promise<PreviewPayload> {
+export async function previewChange(
+  request: PreviewRequest,
+  context: PreviewContext,
+): Promise<PreviewPayload> {
   const clientMutationId = request.clientMutationId ?? null;
   const refuse = (userErrors: readonly PreviewError[]): PreviewPayload => ({
     preview: null,
@@ -69,7 +72,7 @@ function parseAccount(
     return parseAccountId(billingAccountId, 'billingAccountId', context);
   } catch (error) {
     if (!isBillingError(error, 'BAD_USER_INPUT')) throw error;
-    const named = typeof billingAccountId === 'string' ? 'billingAccountId' : error.details.argument;
+    const named = typeof billingAccountId === 'string' ? 'billingAccountId' : error.facts.argument;
     return [invalidInput([named ?? 'provider'], error.message)];
   }
 }
