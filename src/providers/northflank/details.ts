@@ -4,7 +4,7 @@ import type { Money } from '../../money/money.js';
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { invalidField, toRow } from './fields.js';
 import { NorthflankFigures } from './figures.js';
-import { toUsage } from './to-usage.js';
+import { parseUsage } from './parse-usage.js';
 
 /** What an answer about one invoice, or a preview, has beyond a row of a list. */
 export class NorthflankDetails extends NorthflankFigures {
@@ -30,7 +30,7 @@ export class NorthflankDetails extends NorthflankFigures {
   }
 
   get usage(): readonly UsageCost[] | null {
-    return toUsage(this.row, (prices, name) => this.amount(name, prices));
+    return parseUsage(this.row, (prices, name) => this.amount(name, prices));
   }
 
   #toLine(wire: WireObject): InvoiceLine {

@@ -22,8 +22,10 @@ const REST = 'other';
 /**
  * Costs by product, resource, team and project, at the finest level that the answer states. The costs of a product
  * add up to what the provider says that it costs. Null where it states none.
+ *
+ * @throws UPSTREAM_INVALID_RESPONSE where a price cannot be read: a sum without it would be wrong
  */
-export function toUsage(details: WireRow, readPrice: ReadPrice): readonly UsageCost[] | null {
+export function parseUsage(details: WireRow, readPrice: ReadPrice): readonly UsageCost[] | null {
   const products = [
     ...ofProduct(details, 'paas', ['paasUsage', 'paas'], readPrice),
     ...ofProduct(details, 'byoc', ['byocUsage', 'byoc'], readPrice),
