@@ -1,5 +1,5 @@
 import { GraphQLEnumType, GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import { buildSchemaSync, type ResolverData } from 'type-graphql';
+import { buildSchemaSync } from 'type-graphql';
 import { BillingAccountResolver } from '../../accounts/billing-account.resolver.js';
 import { WorkspaceResolver } from '../../accounts/workspace.resolver.js';
 import { errorCodes } from '../../errors/error-codes.js';
@@ -15,6 +15,7 @@ import {
   RateLimitedErrorType,
   RejectedByProviderErrorType,
 } from '../../previews/preview-invoice.type.js';
+import { resolveDirectly } from './direct-resolvers.js';
 import { MoneyResolver } from '../../money/money.resolver.js';
 
 /** The rule of `calls/share-calls.ts`, in words for clients, stands here and nowhere else in the graph. */
@@ -54,12 +55,11 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
       RateLimitedErrorType,
       RejectedByProviderErrorType,
     ],
-    // Resolvers hold no state, so they could be shared; made per call they cannot come to hold any.
-    container: { get: (resolver: new () => object, _data: ResolverData) => new resolver() },
     // Arguments are read by parsers that say what was expected; the validator would echo whole inputs.
     validate: false,
   });
   describeRoots(schema);
+  resolveDirectly(schema);
   return new GraphQLSchema({
     ...schema.toConfig(),
     description: SCHEMA_DESCRIPTION,
