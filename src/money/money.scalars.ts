@@ -3,6 +3,9 @@ import { badUserInput, quote } from '../errors/billing-error.js';
 import { isoExponents, parseCurrencyCode } from './currency.js';
 import { parseDecimal } from './decimal.js';
 
+/** Text is served as it is, and never needs an escape in JSON. */
+const PLAIN_TEXT = { text: 'plain' };
+
 const INTEGER = /^-?\d{1,100}$/;
 
 function textMatching(accepts: (text: string) => boolean, expected: string): (value: unknown) => string {
@@ -30,6 +33,7 @@ export const BigIntScalar = new GraphQLScalarType<string, string>({
   name: 'BigInt',
   description: 'A whole number of any size as a decimal string, such as `"123456"`. Never a JSON number.',
   serialize: String,
+  extensions: PLAIN_TEXT,
   parseValue: parseInteger,
 });
 
@@ -37,6 +41,7 @@ export const DecimalScalar = new GraphQLScalarType<string, string>({
   name: 'Decimal',
   description: 'An exact decimal number as a string, such as `"1234.56"`. Never a JSON number.',
   serialize: String,
+  extensions: PLAIN_TEXT,
   parseValue: parseDecimalText,
 });
 
@@ -46,5 +51,6 @@ export const CurrencyCodeScalar = new GraphQLScalarType<string, string>({
     'An upper-case ISO 4217 currency code, such as `USD`. Codes that have left the standard stay valid: an invoice keeps the currency it was made in.',
   specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
   serialize: String,
+  extensions: PLAIN_TEXT,
   parseValue: parseCode,
 });

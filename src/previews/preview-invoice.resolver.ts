@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { isRenewing, type BillingSubscription } from '../accounts/billing-subscription.js';
@@ -27,6 +27,8 @@ export class PreviewInvoiceResolver {
     return previewChange(input, context);
   }
 
+  // Each is computed anew, so a second run would ask for all of them again.
+  @Extensions({ runsOnce: true })
   @UpstreamCalls(1)
   @Query(() => [PreviewInvoicePayload], {
     description:

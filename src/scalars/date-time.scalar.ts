@@ -18,5 +18,6 @@ export const DateTimeScalar = new GraphQLScalarType<string, string>({
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   // What is served was read at the border already.
   serialize: String,
+  extensions: { text: 'plain' },
   parseValue: parse,
 });

@@ -15,5 +15,6 @@ export const UrlScalar = new GraphQLScalarType<string, string>({
   specifiedByURL: 'https://url.spec.whatwg.org/',
   // What is served was read at the border already.
   serialize: String,
+  extensions: { text: 'any' },
   parseValue: parse,
 });

@@ -25,6 +25,8 @@ export interface Config {
   readonly connectionsMax: number;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
+  /** Whether queries are made into code, or all are interpreted. */
+  readonly compilesQueries: boolean;
   /** Any one of them opens the subgraph's root fields; empty: they are open to everybody. */
   readonly routerSecrets: readonly string[];
   readonly subgraph: SubgraphOptions;
@@ -91,6 +93,7 @@ const variables = z.object({
   MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
+  COMPILE_QUERIES: onOff.default(true),
   ROUTER_SECRET: routerSecrets.default([]),
   SUBGRAPH_NODE: onOff.default(false),
   SUBGRAPH_AUTHENTICATED: onOff.default(false),
@@ -146,6 +149,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     connectionsMax: given.MAX_CONNECTIONS,
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
+    compilesQueries: given.COMPILE_QUERIES,
     routerSecrets: given.ROUTER_SECRET,
     subgraph: { servesNode: given.SUBGRAPH_NODE, isAuthenticated: given.SUBGRAPH_AUTHENTICATED },
     logLevel: given.LOG_LEVEL,

@@ -18,6 +18,7 @@ const defaults: Config = {
   connectionsMax: 1024,
   isGraphiqlServed: true,
   isIntrospectionServed: true,
+  compilesQueries: true,
   routerSecrets: [],
   subgraph: { servesNode: false, isAuthenticated: false },
   logLevel: 'info',

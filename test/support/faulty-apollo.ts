@@ -1,6 +1,8 @@
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { formatErrors, type RawError } from '../../src/server/operation/answer-errors.js';
 import { createApollo } from '../../src/server/operation/apollo.js';
+import { AnswerSize } from '../../src/server/operation/answer-size.js';
+import { KnownOperations } from '../../src/server/operation/known-operation.js';
 import { createLogger } from '../../src/server/logger.js';
 import { Turns } from '../../src/server/operation/turns.js';
 import type { OperationContext } from '../../src/server/operation/context.js';
@@ -20,17 +22,18 @@ export async function askFaulty(
     fields: { fails: { type: GraphQLString, resolve: fails } },
   });
   const logger = createLogger('info', { write: (line: string) => void logged.push(line) });
+  const schema = new GraphQLSchema({ query });
   const apollo = createApollo({
-    schema: new GraphQLSchema({ query }),
-    isIntrospectionServed: true,
-    isSubgraphClosed: false,
-    pageSizeMax: 1000,
+    schema,
+    operations: new KnownOperations(schema, 1000),
+    compiled: undefined,
+    guard: { isClosed: false, isIntrospectionServed: true },
     turns: new Turns(() => performance.now()),
     logger,
   });
   await apollo.start();
   try {
-    const contextValue = {} as OperationContext;
+    const contextValue = { answerSize: new AnswerSize() } as OperationContext;
     const { body } = await apollo.executeOperation({ query: '{ fails }' }, { contextValue });
     if (body.kind !== 'single') throw new Error('Expected one answer.');
     const raw = body.singleResult.errors as readonly RawError[];

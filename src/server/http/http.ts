@@ -1,11 +1,7 @@
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import {
-  addGraphqlRoute,
-  callsMadeFor,
-  type Endpoint,
-  type GraphqlRouteOptions,
-} from '../operation/graphql-route.js';
+import { callsMadeFor } from '../operation/begin-operation.js';
+import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { Metrics } from '../metrics.js';
 import { addGraphHeaders, checkRequests } from './answer-headers.js';
 import { Connections } from './connections.js';

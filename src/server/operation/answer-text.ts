@@ -5,13 +5,14 @@ import type { Metrics } from '../metrics.js';
 import { BillingError } from '../../errors/billing-error.js';
 import { formatErrors, type RawError } from './answer-errors.js';
 import { answerBytesMax } from './answer-size.js';
+import { WrittenData } from './compiled-answers.js';
 import { toPlainJsonStatus } from './plain-json-status.js';
 import { toRequestError } from './request-error.js';
 import type { Turns } from './turns.js';
 import { writeAnswer } from './write-answer.js';
 
 /** Tells how many upstream calls an answer took. */
-const UPSTREAM_CALLS = 'x-upstream-calls';
+export const UPSTREAM_CALLS = 'x-upstream-calls';
 
 /** An answer before it is text: its errors are still as they were thrown. */
 export interface RawResult {
@@ -43,10 +44,11 @@ export async function toAnswerText(
   const raw = [...(result.errors ?? []), ...(operation?.asides ?? []).map(toRawError)];
   let errors = raw.length > 0 ? formatErrors(raw, errorOptions) : undefined;
   if (operation) void reply.header(UPSTREAM_CALLS, operation.callsMade());
-  let text = await writeAnswer(
-    { ...result, errors },
-    { bytesMax, characters: errors || size?.isOfGraph ? undefined : (size?.characters ?? 0), turns },
-  );
+  const characters = errors || size?.isOfGraph ? undefined : (size?.characters ?? 0);
+  let text =
+    result.data instanceof WrittenData
+      ? `{"data":${result.data.text}}`
+      : await writeAnswer({ ...result, errors }, { bytesMax, characters, turns });
   if (text === undefined) {
     errors = formatErrors([tooLarge(bytesMax)], errorOptions);
     text = JSON.stringify({ errors });

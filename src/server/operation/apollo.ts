@@ -9,10 +9,12 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RawError } from './answer-errors.js';
+import { checkOperations } from './check-operation.js';
+import type { CompiledAnswers } from './compiled-answers.js';
+import type { KnownOperations } from './known-operation.js';
 import type { OperationContext } from './context.js';
-import { limitOperationSize } from './operation-size.js';
 import { resolveInTurns } from './resolve-field.js';
-import { guardSubgraph, traceForRouters } from './router-access.js';
+import { traceForRouters, type SubgraphGuard } from './router-access.js';
 import type { Turns } from './turns.js';
 
 /** Bounds the work that a document can make before it is understood. */
@@ -23,11 +25,10 @@ const VALIDATION_ERRORS_MAX = 9;
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
-  readonly isIntrospectionServed: boolean;
-  /** Whether `_service` and `_entities` are for routers alone. */
-  readonly isSubgraphClosed: boolean;
-  /** Largest `first` or `last`. */
-  readonly pageSizeMax: number;
+  readonly operations: KnownOperations;
+  /** Undefined: the interpreter answers everything. */
+  readonly compiled: CompiledAnswers | undefined;
+  readonly guard: SubgraphGuard;
   readonly turns: Turns;
   readonly logger: Logger;
 }
@@ -40,12 +41,13 @@ export interface ApolloOptions {
  */
 export function createApollo({
   schema,
-  isIntrospectionServed,
-  isSubgraphClosed,
-  pageSizeMax,
+  guard,
+  operations,
+  compiled,
   turns,
   logger,
 }: ApolloOptions): ApolloServer<OperationContext> {
+  const { isIntrospectionServed } = guard;
   resolveInTurns(schema, turns);
   return new ApolloServer<OperationContext>({
     schema,
@@ -61,8 +63,8 @@ export function createApollo({
     formatError: (formatted, thrown): RawError => ({ ...formatted, thrown }),
     stringifyResult: (result) => result as unknown as string,
     plugins: [
-      guardSubgraph({ isClosed: isSubgraphClosed, isIntrospectionServed }),
-      limitOperationSize({ schema, pageSizeMax }),
+      checkOperations(operations, guard),
+      ...(compiled ? [compiled.plugin] : []),
       traceForRouters(),
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
       ApolloServerPluginCacheControlDisabled(),

@@ -10,7 +10,7 @@ import {
 import { badArgument } from '../../errors/billing-error.js';
 
 /** A text that a client sends may be repeated in an answer at every alias, so it is no longer than this. */
-const TEXT_LENGTH_MAX = 1024;
+export const TEXT_LENGTH_MAX = 1024;
 
 /** Read by parsers that refuse what is too long at its field, in better words: ids (any `ID`), cursors, products. */
 const PARSED: ReadonlySet<string> = new Set(['after', 'before', 'productType']);

@@ -34,6 +34,10 @@ export interface ContextOptions {
 export interface OperationContext extends FederationContext, PreviewContext, RouterAccess, AnswerContext {
   /** Errors to be told beside data that stands. */
   readonly asides: readonly Error[];
+  /** Whether a compiled query has given up, so that the interpreter answers. */
+  hasGivenUp: boolean;
+  /** Has the interpreter answer. Forgets what a run has told that gave up. What it has read is remembered, and is not read again. */
+  startOver(): void;
   /** Upstream calls made so far. */
   callsMade(): number;
   /** Whether any of the answer may be a provider's. */
@@ -73,7 +77,7 @@ export function createContext(options: ContextOptions): OperationContext {
     return source;
   };
   const workspaceDirectory = (): ProviderDefinition => findWithWorkspaces(options.providers);
-  return {
+  const context: OperationContext = {
     accounts: createAccountReads(sourceOf, () => workspaceDirectory().name),
     invoices: createInvoiceLoaders({ sourceOf, budget, onSearchStep: options.onSearchStep }),
     pageSizeMax,
@@ -85,6 +89,12 @@ export function createContext(options: ContextOptions): OperationContext {
     previewSource: sourceOf,
     upcoming: createUpcomingReads(sourceOf),
     asides,
+    hasGivenUp: false,
+    startOver: () => {
+      asides.length = 0;
+      representations = 0;
+      context.hasGivenUp = true;
+    },
     reportBeside: (error) => void asides.push(error),
     callsMade: () => budget.made,
     answerSize: new AnswerSize(),
@@ -94,6 +104,7 @@ export function createContext(options: ContextOptions): OperationContext {
       memory.clear();
     },
   };
+  return context;
 }
 
 function findProvider(providers: readonly Provider[], name: ProviderName): Provider {

@@ -1,20 +1,16 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
-import { toError } from '../../errors/settle.js';
-import type { Provider } from '../../providers/provider.js';
-import { createApollo } from './apollo.js';
-import type { Config } from '../config.js';
-import { createContext, type OperationContext } from './context.js';
-import { parseCredentials, valuesOf, type CredentialHeader, type Credentials } from './credentials.js';
 import type { Drain } from '../http/drain.js';
 import type { Metrics } from '../metrics.js';
-import { refuseLongDocument } from './document-lines.js';
-import { OperationSignal } from './operation-signal.js';
-import { toRequestError } from './request-error.js';
-import { isFromRouter, routerHeader } from './router-access.js';
-import { toAnswerText, type RawResult } from './answer-text.js';
+import { toAnswerText, UPSTREAM_CALLS, type RawResult } from './answer-text.js';
+import { createApollo } from './apollo.js';
+import { createBeginning, type BeginOptions, type BeginOperation } from './begin-operation.js';
+import { checkOperation } from './check-operation.js';
+import { CompiledAnswers } from './compiled-answers.js';
+import { KnownOperations } from './known-operation.js';
+import { KnownRequests, type KnownRequest } from './known-request.js';
+import type { SubgraphGuard } from './router-access.js';
 import { Turns } from './turns.js';
 
 /** Where a graph is served. */
@@ -23,31 +19,15 @@ export interface Endpoint {
   readonly schema: GraphQLSchema;
 }
 
-export interface GraphqlRouteOptions {
-  readonly config: Config;
-  /** What the deployment offers a router for composition. */
-  readonly subgraphSdl: string;
-  readonly providers: readonly Provider[];
-  readonly logger: Logger;
+export interface GraphqlRouteOptions extends BeginOptions {
   readonly metrics: Metrics;
 }
 
-const monotonicMs = (): number => performance.now();
-
 /** One for the process, as its event loop is. */
-const turns = new Turns(monotonicMs);
+const turns = new Turns(() => performance.now());
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** What the request turned out to ask for; null where it came to no operation. */
-    operation: OperationContext | null;
-  }
-}
-
-/** Upstream calls that the request has made; undefined where it came to no operation. */
-export function callsMadeFor({ operation }: FastifyRequest): number | undefined {
-  return operation?.callsMade();
-}
+/** Answers a request, whichever it is. */
+type Answer = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
 /** `POST` and `GET` of one graph, as GraphQL over HTTP has them. */
 export async function addGraphqlRoute(
@@ -57,75 +37,89 @@ export async function addGraphqlRoute(
   drain: Drain,
 ): Promise<void> {
   const { config, logger, metrics } = options;
+  const { isIntrospectionServed, isGraphiqlServed } = config;
   if (!app.hasRequestDecorator('operation')) app.decorateRequest('operation', null);
-  const apollo = createApollo({
-    schema,
-    isIntrospectionServed: config.isIntrospectionServed,
-    isSubgraphClosed: config.routerSecrets.length > 0,
-    pageSizeMax: config.pageSizeMax,
-    turns,
-    logger,
-  });
-  const answerOptions = { hidesSchema: !config.isIntrospectionServed, turns, logger, metrics };
+  const operations = new KnownOperations(schema, config.pageSizeMax);
+  const compiled = config.compilesQueries ? new CompiledAnswers({ operations, turns }) : undefined;
+  const guard = { isClosed: config.routerSecrets.length > 0, isIntrospectionServed };
+  const apollo = createApollo({ schema, operations, compiled, guard, turns, logger });
   await apollo.start();
   app.addHook('onClose', async () => apollo.stop());
-  const headers = options.providers.map(({ definition }) => definition);
+  const begin = createBeginning(options);
+  const requests = new KnownRequests(operations);
   const execute = fastifyApolloHandler(apollo, {
+    // There is one already where a compiled query has given up.
     context: async (request: FastifyRequest, reply: FastifyReply) =>
-      beginOperation(request, reply, options, headers),
+      request.operation ?? begin(request, reply),
   });
+  const answerOptions = { hidesSchema: !isIntrospectionServed, turns, logger, metrics };
+  const answer: Answer = async (request, reply) => {
+    const result = (await execute.call(app, request, reply)) as RawResult;
+    const text = await toAnswerText(result, request, reply, answerOptions);
+    if (reply.statusCode === 200) requests.learn(request, reply.getHeader('content-type'));
+    return text;
+  };
+  const answerKnown = compiled && createKnownAnswer({ compiled, begin, guard, answer });
   app.route({
     method: ['GET', 'POST'],
     url: path,
     onRequest: async (request, reply) => drain.refuse(request, reply),
-    handler: async (request, reply) => {
-      if (config.isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
-      const result = (await execute.call(app, request, reply)) as RawResult;
-      return toAnswerText(result, request, reply, answerOptions);
+    handler: (request, reply) => {
+      if (isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
+      const known = answerKnown && requests.find(request);
+      return known ? answerKnown(known, request, reply) : answer(request, reply);
     },
   });
 }
 
-function beginOperation(
+type AnswerKnown = (
+  known: KnownRequest,
   request: FastifyRequest,
-  { raw: response }: FastifyReply,
-  { config, providers, subgraphSdl, logger }: GraphqlRouteOptions,
-  headers: readonly CredentialHeader[],
-): OperationContext {
-  refuseLongDocument(request);
-  const signal = new OperationSignal(config.operationTimeoutMs, monotonicMs);
-  const context = createContext({
-    providers,
-    credentials: readCredentials(request, headers),
-    signal,
-    correlationId: request.id,
-    pageSizeMax: config.pageSizeMax,
-    upstreamCallsMax: config.upstreamCallsMax,
-    isRouter: isFromRouter(valuesOf(request.raw.rawHeaders, routerHeader), config.routerSecrets),
-    subgraphSdl,
-    onSearchStep: (step) => logger.debug({ requestId: request.id, ...step }, 'search step'),
-  });
-  request.operation = context;
-  response.once('close', () => {
-    if (response.writableFinished) signal.end();
-    else signal.leave();
-    context.end();
-    // The connection stays, and with it the request, until its next one.
-    request.operation = null;
-  });
-  return context;
+  reply: FastifyReply,
+) => Promise<unknown> | void;
+
+interface KnownAnswerOptions {
+  readonly compiled: CompiledAnswers;
+  readonly begin: BeginOperation;
+  readonly guard: SubgraphGuard;
+  /** For what turns out to be unusual after all. */
+  readonly answer: Answer;
+}
+
+/** Answers a known operation with as little as it takes. What it returns is as Fastify's handlers return it. */
+function createKnownAnswer({ compiled, begin, guard, answer }: KnownAnswerOptions): AnswerKnown {
+  const send = (text: string, contentType: string, request: FastifyRequest, reply: FastifyReply): void => {
+    void reply
+      .header(UPSTREAM_CALLS, request.operation?.callsMade() ?? 0)
+      .header('content-type', contentType)
+      .send(`{"data":${text}}\n`);
+  };
+  const giveUp = async (request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> => {
+    request.operation?.startOver();
+    if (!reply.raw.destroyed) return answer(request, reply);
+    // Nobody is there to read an error, and making one would only take time from those who are.
+    reply.hijack();
+    return undefined;
+  };
+  return ({ operation, variables, contentType }, request, reply) => {
+    try {
+      const context = begin(request, reply);
+      checkOperation({ operation, variables, context }, guard);
+      const text = compiled.run(operation, variables, context);
+      if (typeof text === 'string') return send(text, contentType, request, reply);
+      if (text === undefined) return giveUp(request, reply);
+      return (text as Promise<string | undefined>).then<unknown, unknown>(
+        (whole) => (whole === undefined ? giveUp(request, reply) : send(whole, contentType, request, reply)),
+        async () => giveUp(request, reply),
+      );
+    } catch {
+      // Whatever it was, Apollo meets it again and says so.
+      return giveUp(request, reply);
+    }
+  };
 }
 
 /** People type the API's address into a browser; the page for them is GraphiQL. */
 function isPageVisit({ method, headers, url }: FastifyRequest): boolean {
   return method === 'GET' && !url.includes('?') && (headers.accept ?? '').includes('text/html');
-}
-
-/** A malformed credential fails the whole request: no field may be answered as if none had been sent. */
-function readCredentials({ raw }: FastifyRequest, headers: readonly CredentialHeader[]): Credentials {
-  try {
-    return parseCredentials(raw.rawHeaders, headers);
-  } catch (error) {
-    throw toRequestError(toError(error), 401);
-  }
 }

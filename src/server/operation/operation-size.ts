@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import {
   getNamedType,
   getVariableValues,
@@ -14,11 +13,10 @@ import {
 import { createComplexityRule, type ComplexityEstimator } from 'graphql-query-complexity';
 import { badUserInput, BillingError, quote } from '../../errors/billing-error.js';
 import { PAGE_SIZE_DEFAULT } from '../../lists/window.js';
-import type { AnswerSize } from './answer-size.js';
 import { assertShortTexts } from './argument-size.js';
 import { measureSchema, type IntrospectionSizes } from './introspection-size.js';
 import { toRequestError } from './request-error.js';
-import type { AnswerContext } from './resolve-field.js';
+import { sizingKey, toSizing } from './sizing-variables.js';
 
 /**
  * Fields that one answer may hold if every page is full. The graph leads from an invoice back to its account,
@@ -49,41 +47,69 @@ export interface OperationSizeOptions {
   readonly pageSizeMax: number;
 }
 
+/** How large the answer to an operation can become. */
+export interface OperationSize {
+  /** Fields, if every page is full. */
+  readonly fields: number;
+  /** Whether it asks for the schema. */
+  readonly isOfGraph: boolean;
+}
+
+/** Variables beyond these sets of values are counted with anew. */
+const KNOWN_MAX = 100;
+
 /**
- * Refuses operations whose answer could be too large, and those with texts that are, when variables are known and
- * before anything is read.
+ * Measures operations of one schema when their variables are known and before anything is read. An operation is walked
+ * once for each set of values that its size depends on.
  */
-export function limitOperationSize({
-  schema,
-  pageSizeMax,
-}: OperationSizeOptions): ApolloServerPlugin<AnswerContext> {
+export function createMeasure({ schema, pageSizeMax }: OperationSizeOptions): MeasureOperation {
   const sizes = measureSchema(schema);
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ document, operation, request: { variables }, contextValue }) => {
-        const { answerSize } = contextValue;
-        const estimators = [estimateWith({ pageSizeMax, sizes, answerSize })];
-        const fields = countFields({ schema, document, operation, variables: variables ?? {}, estimators });
-        if (fields > FIELDS_MAX) throw tooLarge();
-      },
-    }),
+  return (document, operation) => {
+    const relevant = (operation.variableDefinitions ?? []).map((definition) => toSizing(schema, definition));
+    const known = new Map<string, OperationSize>();
+    return (variables) => {
+      const key = sizingKey(relevant, variables);
+      const before = key === undefined ? undefined : known.get(key);
+      if (before) return before;
+      const size = countFields({ schema, document, operation, variables }, { pageSizeMax, sizes });
+      if (key !== undefined && known.size < KNOWN_MAX) known.set(key, size);
+      return size;
+    };
   };
+}
+
+/**
+ * @returns what measures one operation of a document by variables that fit it. It throws BAD_USER_INPUT for texts that
+ *   are too long.
+ */
+export type MeasureOperation = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+) => (variables: Readonly<Record<string, unknown>>) => OperationSize;
+
+/** @throws QUERY_TOO_COSTLY */
+export function assertSmall({ fields }: OperationSize): void {
+  if (fields > FIELDS_MAX) throw tooLarge();
 }
 
 interface Counted {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode | undefined;
-  readonly variables: Record<string, unknown>;
-  readonly estimators: ComplexityEstimator[];
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
-function countFields({ schema, document, operation, variables, estimators }: Counted): number {
-  if (!operation || !areReadable(schema, operation, variables)) return 0;
+interface Sizes {
+  readonly pageSizeMax: number;
+  readonly sizes: IntrospectionSizes;
+}
+
+function countFields({ schema, document, operation, variables }: Counted, sizes: Sizes): OperationSize {
+  const asked = { ofGraph: false };
   // A wrong argument is refused where it is read, in better words; what stands beside it counts all the same.
   const context = new ValidationContext(schema, document, new TypeInfo(schema), () => undefined);
   const counter = createComplexityRule({
-    estimators,
+    estimators: [estimateWith(sizes, asked)],
     variables,
     maximumComplexity: Number.POSITIVE_INFINITY,
   })(context);
@@ -91,20 +117,20 @@ function countFields({ schema, document, operation, variables, estimators }: Cou
     counter.onOperationDefinitionEnter(operation);
   } catch (error) {
     if (error instanceof BillingError) throw toRequestError(error, 400);
-    if (error instanceof GraphQLError && TOO_MANY_NODES.test(error.message)) return Number.POSITIVE_INFINITY;
-    throw error;
+    if (!(error instanceof GraphQLError && TOO_MANY_NODES.test(error.message))) throw error;
+    return { fields: Number.POSITIVE_INFINITY, isOfGraph: asked.ofGraph };
   }
-  return counter.complexity;
+  return { fields: counter.complexity, isOfGraph: asked.ofGraph };
 }
 
 /**
  * Whether the variables fit, which execution will say in full if not. Asked here because the library would
  * gather an error, with suggestions, for every one of ten thousand wrong fields.
  */
-function areReadable(
+export function areReadable(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
 ): boolean {
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
     maxErrors: 1,
@@ -112,23 +138,17 @@ function areReadable(
   return errors === undefined;
 }
 
-interface Estimate {
-  readonly pageSizeMax: number;
-  readonly sizes: IntrospectionSizes;
-  readonly answerSize: AnswerSize;
-}
-
 /**
  * A field, and what is selected below it as often as it can come. A size out of bounds is refused elsewhere.
  *
  * @throws BAD_USER_INPUT for a text that is too long: every field and its arguments come by here once
  */
-function estimateWith({ pageSizeMax, sizes, answerSize }: Estimate): ComplexityEstimator {
+function estimateWith({ pageSizeMax, sizes }: Sizes, asked: { ofGraph: boolean }): ComplexityEstimator {
   return ({ type, args: values, field, node, childComplexity }) => {
     const args = values as Record<string, unknown>;
     assertShortTexts(field.args, args);
     assertShortAlias(node.alias?.value ?? '');
-    if (SCHEMA_FIELDS.has(field.name)) answerSize.isOfGraph = true;
+    if (SCHEMA_FIELDS.has(field.name)) asked.ofGraph = true;
     if (type.name.startsWith('__')) return 1 + (sizes.get(field.name) ?? 1) * childComplexity;
     if (SCHEMA_FIELDS.has(field.name)) return INTROSPECTION_WEIGHT * (1 + childComplexity);
     if (isLeafType(getNamedType(field.type))) return costsCall(field) ? WAITING_WEIGHT : 1;

@@ -30,7 +30,7 @@ export interface RouterAccess extends BaseContext {
   readonly isRouter: boolean;
 }
 
-export interface SubgraphGuardOptions {
+export interface SubgraphGuard {
   /** Whether `_service` and `_entities` are for routers alone. */
   readonly isClosed: boolean;
   readonly isIntrospectionServed: boolean;
@@ -39,29 +39,30 @@ export interface SubgraphGuardOptions {
 /**
  * Keeps the subgraph's root fields for routers, where a secret is set. The SDL says what introspection says, so it
  * is served only where introspection is.
+ *
+ * @param selected those of them that a document selects
+ * @throws FORBIDDEN
  */
-export function guardSubgraph({
-  isClosed,
-  isIntrospectionServed,
-}: SubgraphGuardOptions): ApolloServerPlugin<RouterAccess> {
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ document, contextValue: { isRouter } }) => {
-        const selected = subgraphFields(document);
-        if (selected.size > 0 && isClosed && !isRouter) {
-          throw forbidden(
-            `The fields _entities and _service are for routers that send the header "${routerHeader}".`,
-          );
-        }
-        if (selected.has('_service') && !isIntrospectionServed)
-          throw forbidden('The field _service is served only where introspection is.');
-      },
-    }),
-  };
+export function assertAccess(
+  selected: ReadonlySet<string>,
+  { isRouter }: RouterAccess,
+  { isClosed, isIntrospectionServed }: SubgraphGuard,
+): void {
+  if (selected.size === 0) return;
+  if (isClosed && !isRouter) {
+    throw forbidden(
+      `The fields _entities and _service are for routers that send the header "${routerHeader}".`,
+    );
+  }
+  if (selected.has('_service') && !isIntrospectionServed)
+    throw forbidden('The field _service is served only where introspection is.');
 }
 
-/** No other type has fields of these names, so it does not matter where in the document they stand. */
-function subgraphFields(document: DocumentNode): ReadonlySet<string> {
+/**
+ * The subgraph's root fields among those that a document selects. No other type has fields of these names, so it does not
+ * matter where they stand.
+ */
+export function subgraphFields(document: DocumentNode): ReadonlySet<string> {
   const found = new Set<string>();
   visit(document, {
     Field: ({ name }) => {

@@ -41,7 +41,13 @@ function replace(schema: GraphQLSchema, typeName: string, metadata: ResolverMeta
   }
 }
 
-function toResolver({ target, methodName, params = [], middlewares = [], roles }: ResolverMetadata): Resolver {
+function toResolver({
+  target,
+  methodName,
+  params = [],
+  middlewares = [],
+  roles,
+}: ResolverMetadata): Resolver {
   if (middlewares.length > 0 || roles) throw new Error(`${methodName}: middleware and roles are not served.`);
   const resolver = instanceOf(target) as Record<string, Method>;
   const readers = params.toSorted((one, other) => one.index - other.index).map(toReader);
@@ -69,14 +75,15 @@ function toReader(parameter: ParamMetadata): ReadParameter {
     case 'info':
       return (_source, _args, _context, info) => info;
     case 'args':
-      return (_source, args) => args;
+      return (_source, args: unknown) => args;
     case 'arg': {
       const { name } = parameter;
       return (_source, args) => (args as Record<string, unknown>)[name];
     }
     case 'custom': {
       const { resolver } = parameter;
-      return (root, args, context, info) => resolver({ root, args, context: context as object, info });
+      return (root, args, context, info): unknown =>
+        resolver({ root, args: args as Record<string, unknown>, context: context as object, info });
     }
     default:
       throw unknownParameter(parameter);

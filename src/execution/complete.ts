@@ -1,0 +1,60 @@
+import type { GraphQLLeafType } from 'graphql';
+import { giveUp, isThenable, type Text } from './json-text.js';
+import type { PlannedObject, PlannedValue, ReadField } from './plan.js';
+import type { Run } from './run.js';
+
+/** Makes text of a value, whatever it is: promises are waited for; what is an error to GraphQL is given up. */
+export type Complete = (value: unknown, run: Run) => Text;
+
+/** What there is generated code for. */
+export type Composite = PlannedObject | Extract<PlannedValue, { kind: 'list' }>;
+
+/** The generated code for an object or a list, which is there once a query runs. */
+export type WriterOf = (composite: Composite) => Complete;
+
+/** What generated code calls where a value is not simply what it is to be. */
+export function completerOf(plan: PlannedValue, writerOf: WriterOf): Complete {
+  const { isNonNull } = plan;
+  const write = settledWriter(plan, writerOf);
+  const complete: Complete = (value, run) => {
+    if (value === null || value === undefined) return isNonNull ? giveUp() : 'null';
+    if (value instanceof Error) return giveUp();
+    if (isThenable(value)) return Promise.resolve(value).then((settled) => complete(settled, run));
+    return write(value, run);
+  };
+  return complete;
+}
+
+/** The same for what a property holds: a function is called, as GraphQL calls it. */
+export function propertyCompleterOf(
+  { info }: ReadField,
+  complete: Complete,
+  argsOf: (run: Run) => Readonly<Record<string, unknown>>,
+): (source: object, value: unknown, run: Run) => Text {
+  return (source, value, run) => {
+    if (typeof value !== 'function') return complete(value, run);
+    return complete(value.call(source, argsOf(run), run.context, info), run);
+  };
+}
+
+function settledWriter(plan: PlannedValue, writerOf: WriterOf): Complete {
+  switch (plan.kind) {
+    case 'leaf':
+      return (value) => writeLeaf(value, plan.type);
+    case 'list':
+      return (value, run) => (Array.isArray(value) ? writerOf(plan)(value, run) : giveUp());
+    case 'object':
+      return (value, run) => writerOf(plan.object)(value, run);
+    case 'abstract':
+      return (value, run) => {
+        const name: unknown = plan.type.resolveType?.(value, run.context, undefined as never, plan.type);
+        const object = plan.objects.get(name as string);
+        return object ? writerOf(object)(value, run) : giveUp();
+      };
+  }
+}
+
+function writeLeaf(value: unknown, type: GraphQLLeafType): string {
+  const serialized = type.serialize(value);
+  return serialized === null || serialized === undefined ? giveUp() : JSON.stringify(serialized);
+}

@@ -1,0 +1,88 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { Text } from '../../execution/json-text.js';
+import type { Variables } from '../../execution/plan-arguments.js';
+import type { Turns } from '../../execution/run.js';
+import { answerBytesMax } from './answer-size.js';
+import type { OperationContext } from './context.js';
+import type { KnownOperation, KnownOperations } from './known-operation.js';
+
+/** The `data` of an answer that is text already. */
+export class WrittenData {
+  constructor(readonly text: string) {}
+}
+
+export interface CompiledAnswersOptions {
+  readonly operations: KnownOperations;
+  readonly turns: Turns;
+}
+
+/** Answers operations by compiled queries, as long as nothing is unusual about their answers. */
+export class CompiledAnswers {
+  readonly #operations: KnownOperations;
+  readonly #turns: Turns;
+
+  constructor({ operations, turns }: CompiledAnswersOptions) {
+    this.#operations = operations;
+    this.#turns = turns;
+  }
+
+  /**
+   * The text of `data`. Where it is undefined, throws or rejects, the interpreter has to answer, over the same context:
+   * what has been read is remembered.
+   */
+  run(
+    { compiled }: KnownOperation,
+    variables: Variables,
+    context: OperationContext,
+  ): Text | Promise<string | undefined> | undefined {
+    const text = compiled.run(variables, {
+      context,
+      turns: this.#turns,
+      charactersMax: answerBytesMax(undefined, false),
+    });
+    if (typeof text !== 'object') return text === undefined ? undefined : accept(text, context);
+    return text.then((whole) => accept(whole, context));
+  }
+
+  /** For Apollo's own way, which every document takes that is not known yet, and every request that is unusual. */
+  get plugin(): ApolloServerPlugin<OperationContext> {
+    return {
+      requestDidStart: async () => ({
+        responseForOperation: async ({ document, operation, request, contextValue, response }) => {
+          // A router that asks for the timings of all fields is told them by the interpreter.
+          const isTraced = request.http?.headers.has('apollo-federation-include-trace') === true;
+          if (contextValue.hasGivenUp || (isTraced && contextValue.isRouter)) return null;
+          const known = this.#operations.of(document, operation);
+          const variables = known.compiled.coerce(request.variables ?? {});
+          const text = variables && (await this.#settle(known, variables, contextValue));
+          if (text === undefined) return null;
+          const data = new WrittenData(text) as unknown as Record<string, unknown>;
+          return { http: response.http, body: { kind: 'single', singleResult: { data } } };
+        },
+      }),
+    };
+  }
+
+  async #settle(
+    known: KnownOperation,
+    variables: Variables,
+    context: OperationContext,
+  ): Promise<string | undefined> {
+    try {
+      const text = await this.run(known, variables, context);
+      if (text !== undefined) return text;
+    } catch {
+      // Whatever it was, the interpreter meets it again and says so.
+    }
+    context.startOver();
+    return undefined;
+  }
+}
+
+/** Undefined for what has to be said in more than data, or refused. */
+function accept(text: string, context: OperationContext): string | undefined {
+  if (context.asides.length > 0) return undefined;
+  // How large the request was decides only beyond what is free for every one.
+  const bytesMax = answerBytesMax(context.hasAskedProvider() ? undefined : 0, false);
+  return text.length <= bytesMax && Buffer.byteLength(text) <= bytesMax ? text : undefined;
+}

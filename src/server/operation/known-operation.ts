@@ -1,0 +1,84 @@
+import { LRUCache } from 'lru-cache';
+import {
+  isObjectType,
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { CompiledQuery } from '../../execution/compiled-query.js';
+import type { Resolver } from '../../execution/plan.js';
+import { createMeasure, type MeasureOperation, type OperationSize } from './operation-size.js';
+import { subgraphFields } from './router-access.js';
+
+/** What is worked out once of an operation, however often it is asked. */
+export interface KnownOperation {
+  /** Those of the root fields for routers that its document selects. */
+  readonly subgraphFields: ReadonlySet<string>;
+  /** @throws BAD_USER_INPUT where a variable holds text that is too long */
+  readonly measure: (variables: Readonly<Record<string, unknown>>) => OperationSize;
+  readonly compiled: CompiledQuery;
+}
+
+/** Longer documents, and more operations, are parsed anew each time that Apollo has forgotten them. */
+const DOCUMENT_LENGTH_MAX = 32_768;
+const DOCUMENTS_MAX = 2000;
+const CHARACTERS_MAX = 8_000_000;
+
+/** The operations of one schema that have been asked. */
+export class KnownOperations {
+  readonly #byNode = new WeakMap<OperationDefinitionNode, KnownOperation>();
+  readonly #byText = new LRUCache<string, Map<string, KnownOperation>>({
+    max: DOCUMENTS_MAX,
+    maxSize: CHARACTERS_MAX,
+    sizeCalculation: (_operations, { length }) => length + 1,
+  });
+  readonly #measureOperation: MeasureOperation;
+  readonly #resolvers: ReadonlyMap<unknown, Resolver>;
+
+  /** Call it before the resolvers are made to count and to take turns, which is for the interpreter. */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    pageSizeMax: number,
+  ) {
+    this.#measureOperation = createMeasure({ schema, pageSizeMax });
+    this.#resolvers = new Map(resolversOf(schema));
+  }
+
+  /** Of a document that has been validated. */
+  of(document: DocumentNode, operation: OperationDefinitionNode): KnownOperation {
+    const known = this.#byNode.get(operation) ?? this.#learn(document, operation);
+    this.#byNode.set(operation, known);
+    return known;
+  }
+
+  /** From now on the document is found by its text. */
+  remember(text: string, operationName: string | undefined, known: KnownOperation): void {
+    if (text.length > DOCUMENT_LENGTH_MAX) return;
+    const operations = this.#byText.get(text) ?? new Map<string, KnownOperation>();
+    operations.set(operationName ?? '', known);
+    this.#byText.set(text, operations);
+  }
+
+  /** Undefined: nobody has asked it yet, or it has been forgotten. */
+  find(text: string, operationName: string | undefined): KnownOperation | undefined {
+    return this.#byText.get(text)?.get(operationName ?? '');
+  }
+
+  #learn(document: DocumentNode, operation: OperationDefinitionNode): KnownOperation {
+    const { schema } = this;
+    const resolverOf = (field: GraphQLField<unknown, unknown>): Resolver | undefined =>
+      this.#resolvers.get(field);
+    return {
+      subgraphFields: subgraphFields(document),
+      measure: this.#measureOperation(document, operation),
+      compiled: new CompiledQuery({ schema, document, operation, resolverOf }),
+    };
+  }
+}
+
+function resolversOf(schema: GraphQLSchema): (readonly [unknown, Resolver])[] {
+  return Object.values(schema.getTypeMap())
+    .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
+    .flatMap((field) => (field.resolve ? [[field, field.resolve] as const] : []));
+}

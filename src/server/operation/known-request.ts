@@ -1,0 +1,59 @@
+import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import type { Variables } from '../../execution/plan-arguments.js';
+import type { KnownOperation, KnownOperations } from './known-operation.js';
+
+/** An operation that has been asked before, asked again in an ordinary way. */
+export interface KnownRequest {
+  readonly operation: KnownOperation;
+  readonly variables: Variables;
+  /** Of the answer: what Apollo made of the client's `Accept`. */
+  readonly contentType: string;
+}
+
+/** Values of `Accept` that are remembered. */
+const ACCEPT_MAX = 200;
+const ACCEPT_LENGTH_MAX = 500;
+
+/**
+ * Recognizes requests that need nothing of what Apollo does for one: the document has been parsed, validated and let
+ * pass, the variables fit, and the client takes what it took before. Everything else is Apollo's to judge.
+ */
+export class KnownRequests {
+  readonly #contentTypes = new LRUCache<string, string>({ max: ACCEPT_MAX });
+
+  constructor(private readonly operations: KnownOperations) {}
+
+  find({ method, body, headers }: FastifyRequest): KnownRequest | undefined {
+    if (method !== 'POST' || typeof body !== 'object' || body === null) return undefined;
+    const { query, operationName, variables, extensions } = body as Record<string, unknown>;
+    if (typeof query !== 'string' || !isNameOrNothing(operationName)) return undefined;
+    if (!isNothing(extensions) && (!isRecord(extensions) || extensions['persistedQuery'] !== undefined))
+      return undefined;
+    if (!isNothing(variables) && !isRecord(variables)) return undefined;
+    const contentType = this.#contentTypes.get(headers.accept ?? '');
+    const operation = this.operations.find(query, operationName ?? undefined);
+    const coerced = operation?.compiled.coerce(variables ?? {});
+    if (!operation || !coerced || contentType === undefined) return undefined;
+    return { operation, variables: coerced, contentType };
+  }
+
+  /** Remembers what a good answer to this `Accept` is written as. */
+  learn({ headers: { accept = '' } }: FastifyRequest, contentType: unknown): void {
+    if (typeof contentType !== 'string' || accept.length > ACCEPT_LENGTH_MAX) return;
+    this.#contentTypes.set(accept, contentType);
+  }
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+/** An empty name is one that no operation has. */
+function isNameOrNothing(value: unknown): value is string | null | undefined {
+  return isNothing(value) || (typeof value === 'string' && value !== '');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
