@@ -2,35 +2,40 @@ import type { FastifyInstance } from 'fastify';
 import type { CredentialHeader } from '../operation/credentials.js';
 import { routerHeader } from '../operation/router-access.js';
 import type { Drain } from './drain.js';
-import { createHeadCheck } from './request-head.js';
+import type { HeadCheck } from './request-head.js';
 import { sendRefusal } from './refusal.js';
 
+/** A page of ours is never taken for anything else than it says it is. */
+export const noSniffing = ['x-content-type-options', 'nosniff'] as const;
+
 /** On every answer; and nothing is done for a request whose head does not say one thing. */
-export function checkRequests(app: FastifyInstance): void {
-  const checkHead = createHeadCheck();
+export function checkRequests(app: FastifyInstance, checkHead: HeadCheck): void {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    reply.header('x-request-id', request.id).header(...noSniffing);
     const refusal = checkHead(request.raw);
     if (refusal) sendRefusal(request, reply, refusal);
     else done();
   });
 }
 
+/** The headers of every answer of a graph, beside those of all answers. */
+export function graphHeadersOf(providers: readonly CredentialHeader[]): Readonly<Record<string, string>> {
+  return {
+    'cache-control': 'private, no-store',
+    // Whoever sends another of these may get another answer.
+    vary: ['accept', ...providers.map(({ credentialHeader }) => credentialHeader), routerHeader].join(', '),
+    'content-security-policy': "default-src 'none'",
+  };
+}
+
 /** On every answer of the routes of `graph`, by whatever address they were reached. */
 export function addGraphHeaders(
   graph: FastifyInstance,
   drain: Drain,
-  providers: readonly CredentialHeader[],
+  headers: Readonly<Record<string, string>>,
 ): void {
-  // Whoever sends another of these may get another answer.
-  const vary = ['accept', ...providers.map(({ credentialHeader }) => credentialHeader), routerHeader].join(
-    ', ',
-  );
   graph.addHook('onSend', (_request, reply, payload, done) => {
-    reply
-      .header('cache-control', 'private, no-store')
-      .header('vary', vary)
-      .header('content-security-policy', "default-src 'none'");
+    reply.headers(headers);
     // Otherwise a connection that was busy when the drain began stays open until its client gives it up.
     if (drain.isBegun) reply.header('connection', 'close');
     done(null, payload);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { METHODS, type IncomingMessage, type Server } from 'node:http';
+import { METHODS, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createClientErrors } from './client-errors.js';
@@ -12,22 +12,31 @@ export interface AppOptions {
   readonly connections: Connections;
   readonly logger: Logger;
   readonly bodyBytesMax: number;
+  /** A way past Fastify for what needs nothing of it. */
+  readonly shorten: (next: RequestListener) => RequestListener;
 }
 
 /** Fastify over our own server, with what it would answer in its own shape answered in ours. */
-export function createApp({ server, connections, logger, bodyBytesMax }: AppOptions): FastifyInstance {
+export function createApp({
+  server,
+  connections,
+  logger,
+  bodyBytesMax,
+  shorten,
+}: AppOptions): FastifyInstance {
   const createId = randomUUID;
   const { onClientError, onConnect, onExpectation } = createClientErrors({ connections, logger, createId });
   server.on('connect', onConnect).on('checkExpectation', onExpectation);
   const app = fastify({
-    serverFactory: (handler) => server.on('request', handler),
+    serverFactory: (handler) => server.on('request', shorten(handler)),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     // While the drain lasts, requests are refused by it, in words of ours.
     return503OnClosing: false,
     requestIdHeader: false,
-    genReqId: ({ headers }: IncomingMessage) => toRequestId(headers['x-request-id'], createId),
+    genReqId: ({ headers, requestId }: IncomingMessage) =>
+      requestId ?? toRequestId(headers['x-request-id'], createId),
     clientErrorHandler: onClientError,
     frameworkErrors: answerFrameworkError,
   }) as unknown as FastifyInstance;

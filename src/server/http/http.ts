@@ -1,16 +1,19 @@
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { callsMadeFor } from '../operation/begin-operation.js';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
+import type { KnownAnswers } from '../operation/known-answers.js';
 import type { Metrics } from '../metrics.js';
-import { addGraphHeaders, checkRequests } from './answer-headers.js';
+import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
 import { createApp } from './create-app.js';
 import { Drain } from './drain.js';
 import { registerGraphiql } from './graphiql.js';
 import { handleHttpErrors } from './http-errors.js';
+import { createKnownRoute } from './known-route.js';
 import { badRequest, sendRefusal } from './refusal.js';
+import { createReport, reportRequests } from './report-requests.js';
 import { addJsonParser } from './request-body.js';
+import { createHeadCheck } from './request-head.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
 import { createStallWatch } from './stalled-sockets.js';
 
@@ -56,17 +59,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const connections = new Connections(server, config.connectionsMax, () => metrics.countDroppedConnection());
   server.on('request', (_request, response) => drain.follow(response));
   watchStalled(server, connections);
-  const app = createApp({ server, connections, logger, bodyBytesMax: config.bodyBytesMax });
+  const { bodyBytesMax } = config;
+  const checkHead = createHeadCheck();
+  const report = createReport(logger, metrics);
+  const graphHeaders = graphHeadersOf(providers.map(({ definition }) => definition));
+  const graphs = new Map<string, KnownAnswers>();
+  const shorten = (next: RequestListener): RequestListener =>
+    createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next);
+  const app = createApp({ server, connections, logger, bodyBytesMax, shorten });
   handleHttpErrors(app);
-  checkRequests(app);
-  reportRequests(app, options);
+  checkRequests(app, checkHead);
+  reportRequests(app, report);
   addHealth(app, metrics, drain);
   await app.register(async (graph) => {
-    const credentialHeaders = providers.map(({ definition }) => definition);
-    addGraphHeaders(graph, drain, credentialHeaders);
-    addJsonParser(graph, config.bodyBytesMax);
+    addGraphHeaders(graph, drain, graphHeaders);
+    addJsonParser(graph, bodyBytesMax);
     refuseOtherMethods(graph, endpoints);
-    for (const endpoint of endpoints) await addGraphqlRoute(graph, endpoint, options, drain);
+    for (const endpoint of endpoints) {
+      const known = await addGraphqlRoute(graph, endpoint, options, drain);
+      if (known) graphs.set(endpoint.path, known);
+    }
   });
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
@@ -109,18 +121,6 @@ function refuseOtherMethods(graph: FastifyInstance, endpoints: readonly Endpoint
       handler: async (request, reply) => sendRefusal(request, reply, notAllowed),
     });
   }
-}
-
-function reportRequests(app: FastifyInstance, { logger, metrics }: HttpServerOptions): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    const durationMs = Math.round(reply.elapsedTime * 10) / 10;
-    metrics.countRequest(route, reply.statusCode, durationMs);
-    const upstreamCalls = callsMadeFor(request);
-    const { id: requestId, method } = request;
-    logger.info({ requestId, method, route, status: reply.statusCode, durationMs, upstreamCalls }, 'request');
-    done();
-  });
 }
 
 function addHealth(app: FastifyInstance, metrics: Metrics, drain: Drain): void {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
 import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { badRequest, RefusedError } from './refusal.js';
@@ -31,6 +32,10 @@ export function addJsonParser(app: FastifyInstance, bytesMax: number): void {
   ) => void;
   const parseText = (request: FastifyRequest, bytes: Buffer, done: Done): void =>
     isUtf8(bytes) ? parseJson(request, bytes.toString(), done) : done(badText);
+  // What has been read already is not read again.
+  app.addHook('preParsing', ({ raw: { bytes } }, _reply, payload, done) =>
+    done(null, bytes ? Readable.from([bytes]) : payload),
+  );
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },

@@ -32,13 +32,16 @@ const badTransferCoding: Refusal = {
   closes: true,
 };
 
+/** Undefined: the head is sound. */
+export type HeadCheck = (message: IncomingMessage) => Refusal | undefined;
+
 /**
  * Checks what the parser lets pass in a request's head: how many lines there are, and that those which say where the
  * request goes and what its body means say it once.
  *
  * @returns a function that remembers the last sound Host, since nearly all requests name the same
  */
-export function createHeadCheck(): (message: IncomingMessage) => Refusal | undefined {
+export function createHeadCheck(): HeadCheck {
   let soundHost: string | undefined;
   return (message) => {
     const { rawHeaders, headers, httpVersionMinor } = message;

@@ -36,7 +36,7 @@ export async function toAnswerText(
   reply: FastifyReply,
   { hidesSchema, turns, logger, metrics }: AnswerOptions,
 ): Promise<string> {
-  const { operation } = request;
+  const { operation } = request.raw;
   const errorOptions = { correlationId: request.id, hidesSchema, logger };
   const size = operation?.answerSize;
   const isProviders = operation?.hasAskedProvider() ?? false;

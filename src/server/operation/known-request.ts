@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Variables } from '../../execution/plan-arguments.js';
 import type { KnownOperation, KnownOperations } from './known-operation.js';
@@ -24,22 +23,22 @@ export class KnownRequests {
 
   constructor(private readonly operations: KnownOperations) {}
 
-  find({ method, body, headers }: FastifyRequest): KnownRequest | undefined {
-    if (method !== 'POST' || typeof body !== 'object' || body === null) return undefined;
-    const { query, operationName, variables, extensions } = body as Record<string, unknown>;
+  /** @param body parsed JSON */
+  find(body: unknown, accept = ''): KnownRequest | undefined {
+    const contentType = this.#contentTypes.get(accept);
+    if (contentType === undefined || !isRecord(body)) return undefined;
+    const { query, operationName, variables, extensions } = body;
     if (typeof query !== 'string' || !isNameOrNothing(operationName)) return undefined;
-    if (!isNothing(extensions) && (!isRecord(extensions) || extensions['persistedQuery'] !== undefined))
-      return undefined;
-    if (!isNothing(variables) && !isRecord(variables)) return undefined;
-    const contentType = this.#contentTypes.get(headers.accept ?? '');
+    if (!isRecordOrNothing(variables) || !isRecordOrNothing(extensions)) return undefined;
+    // Apollo says that it has no such queries.
+    if (extensions?.['persistedQuery'] !== undefined) return undefined;
     const operation = this.operations.find(query, operationName ?? undefined);
     const coerced = operation?.compiled.coerce(variables ?? {});
-    if (!operation || !coerced || contentType === undefined) return undefined;
-    return { operation, variables: coerced, contentType };
+    return operation && coerced && { operation, variables: coerced, contentType };
   }
 
   /** Remembers what a good answer to this `Accept` is written as. */
-  learn({ headers: { accept = '' } }: FastifyRequest, contentType: unknown): void {
+  learn(accept = '', contentType: unknown): void {
     if (typeof contentType !== 'string' || accept.length > ACCEPT_LENGTH_MAX) return;
     this.#contentTypes.set(accept, contentType);
   }
@@ -52,6 +51,10 @@ function isNothing(value: unknown): value is null | undefined {
 /** An empty name is one that no operation has. */
 function isNameOrNothing(value: unknown): value is string | null | undefined {
   return isNothing(value) || (typeof value === 'string' && value !== '');
+}
+
+function isRecordOrNothing(value: unknown): value is Readonly<Record<string, unknown>> | null | undefined {
+  return isNothing(value) || isRecord(value);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Asking, BeginOperation } from './begin-operation.js';
+import { checkOperation } from './check-operation.js';
+import type { CompiledAnswers } from './compiled-answers.js';
+import type { KnownRequest, KnownRequests } from './known-request.js';
+import type { SubgraphGuard } from './router-access.js';
+
+/** A good answer, whole. */
+export interface KnownAnswer {
+  readonly text: string;
+  readonly contentType: string;
+  readonly upstreamCalls: number;
+}
+
+export interface KnownAnswersOptions {
+  readonly requests: KnownRequests;
+  readonly compiled: CompiledAnswers;
+  readonly begin: BeginOperation;
+  readonly guard: SubgraphGuard;
+}
+
+/**
+ * Answers what has been asked before with as little as it takes: no document is parsed, no plan is made. Every check
+ * that depends on the request is made all the same.
+ */
+export class KnownAnswers {
+  readonly #requests: KnownRequests;
+  readonly #compiled: CompiledAnswers;
+  readonly #begin: BeginOperation;
+  readonly #guard: SubgraphGuard;
+
+  constructor({ requests, compiled, begin, guard }: KnownAnswersOptions) {
+    this.#requests = requests;
+    this.#compiled = compiled;
+    this.#begin = begin;
+    this.#guard = guard;
+  }
+
+  /** Undefined: nobody has asked this before, or not in this way. */
+  find(body: unknown, { headers }: IncomingMessage): KnownRequest | undefined {
+    return this.#requests.find(body, headers.accept);
+  }
+
+  /**
+   * Undefined: Apollo has to answer, over the context that the message then has. It finds again whatever was wrong.
+   */
+  answer(known: KnownRequest, asking: Asking): KnownAnswer | undefined | Promise<KnownAnswer | undefined> {
+    const { operation, variables, contentType } = known;
+    try {
+      const context = this.#begin(asking);
+      checkOperation({ operation, variables, context }, this.#guard);
+      const data = this.#compiled.run(operation, variables, context);
+      const toAnswer = (text: string | undefined): KnownAnswer | undefined => {
+        if (text === undefined) return giveUp(asking);
+        return { text: `{"data":${text}}\n`, contentType, upstreamCalls: context.callsMade() };
+      };
+      if (typeof data !== 'object') return toAnswer(data);
+      return (data as Promise<string | undefined>).then(toAnswer, () => giveUp(asking));
+    } catch {
+      return giveUp(asking);
+    }
+  }
+}
+
+function giveUp({ message }: Asking): undefined {
+  message.operation?.startOver();
+}
