@@ -15,6 +15,9 @@ const EXIT_CONFIG = 78;
 /** After a crash nothing is certain, so the end does not depend on what still runs. Beyond the longest drain. */
 const CRASH_GRACE_MS = 10_000;
 
+/** Nobody who reads a log misses it, and many lines are one write. */
+const LOG_WAIT_MS = 20;
+
 const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
 `;
@@ -31,7 +34,8 @@ async function main(): Promise<void> {
   if (emulated.length > 0 && !sandbox) return;
   // A log that nobody reads any more must not end the service.
   process.stdout.on('error', () => undefined);
-  const logger = createLogger(config.logLevel, process.stdout);
+  const logger = createLogger({ level: config.logLevel, destination: process.stdout, waitMs: LOG_WAIT_MS });
+  process.on('exit', () => logger.flush());
   const sandboxUrl = sandbox && new URL(sandbox.url);
   const server = await startServer({ config, sandboxUrl, emulated, logger });
   let stopping: Promise<void> | undefined;
@@ -59,7 +63,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
  * its end, and ends as failed, so that whoever watches it starts another.
  */
 function stopOnCrash(stop: () => Promise<void>, waitMs: number): void {
-  const logger = createLogger('fatal', process.stderr);
+  const logger = createLogger({ level: 'fatal', destination: process.stderr });
   let isStopping = false;
   const crash = (fault: unknown): void => {
     logger.fatal({ err: fault instanceof Error ? fault : new Error(String(fault)) }, 'crash');

@@ -17,10 +17,64 @@ export function scrub(line: string): string {
   return SECRETS.reduce((text, [secret, stand]) => text.replace(secret, stand), line);
 }
 
+export interface LoggerOptions {
+  readonly level: string;
+  readonly destination: DestinationStream;
+  /** How long lines are gathered before they are written together; none: each is written at once. */
+  readonly waitMs?: number;
+}
+
 /** JSON lines on `destination`. Redaction is by value at the sink: a path list misses what it does not foresee. */
-export function createLogger(level: string, destination: DestinationStream): Logger {
-  return pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line) => destination.write(scrub(line)) },
-  );
+export function createLogger({ level, destination, waitMs = 0 }: LoggerOptions): Logger {
+  const lines = new GatheredLines((text) => void destination.write(scrub(text)), waitMs);
+  return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, lines);
+}
+
+/** Longer texts are written without further waiting. */
+const CHARACTERS_MAX = 16_384;
+
+/** Lines that are written together, since each write takes as long as answering a small request. */
+class GatheredLines implements DestinationStream {
+  #text = '';
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly writeText: (text: string) => void,
+    private readonly waitMs: number,
+  ) {}
+
+  write(line: string): void {
+    this.#text += line;
+    if (this.waitMs === 0 || this.#text.length > CHARACTERS_MAX) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.waitMs).unref();
+  }
+
+  /** `logger.flush()` leads here: for the end of the process, which does not wait for timers. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#text === '') return;
+    const text = this.#text;
+    this.#text = '';
+    this.writeText(text);
+  }
+}
+
+/**
+ * Writes a line at level `info` that the caller has put together, as members of a JSON object. It is for what is logged
+ * at each request, which the library takes longer to write than a small request to answer.
+ */
+export function logInfo(logger: Logger, members: string): void {
+  if (!logger.isLevelEnabled('info')) return;
+  const { [pino.symbols.streamSym]: stream } = logger as unknown as Record<symbol, DestinationStream>;
+  stream?.write(`{"level":30,"time":"${isoTime()}",${members}}\n`);
+}
+
+let [timeMs, timeText] = [0, ''];
+
+/** Many requests end in one millisecond. */
+function isoTime(): string {
+  const nowMs = Date.now();
+  if (nowMs !== timeMs) [timeMs, timeText] = [nowMs, new Date(nowMs).toISOString()];
+  return timeText;
 }

@@ -1,32 +1,33 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { UpstreamCallReport } from '../transport/call-report.js';
+import { TallyHistogram } from './tally-histogram.js';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Figures for Prometheus. Labels come from closed lists: no id, no tenant, no operation text. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests: Histogram<'route' | 'status'>;
-  readonly #upstreamCalls: Histogram<'provider' | 'route' | 'status'>;
+  readonly #requests: TallyHistogram;
+  readonly #upstreamCalls: TallyHistogram;
   readonly #errors: Counter<'code'>;
   readonly #droppedConnections: Counter;
 
   constructor() {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
-    this.#requests = new Histogram({
+    this.#requests = new TallyHistogram({
       name: 'billing_http_request_duration_seconds',
       help: 'HTTP requests by route and status.',
       labelNames: ['route', 'status'],
       buckets: DURATION_BUCKETS_SECONDS,
-      registers,
+      registry: this.#registry,
     });
-    this.#upstreamCalls = new Histogram({
+    this.#upstreamCalls = new TallyHistogram({
       name: 'billing_upstream_call_duration_seconds',
       help: 'Calls to the providers by route and status; status "none" where no answer came.',
       labelNames: ['provider', 'route', 'status'],
       buckets: DURATION_BUCKETS_SECONDS,
-      registers,
+      registry: this.#registry,
     });
     this.#errors = new Counter({
       name: 'billing_graphql_errors_total',
@@ -50,11 +51,11 @@ export class Metrics {
   }
 
   countRequest(route: string, status: number, durationMs: number): void {
-    this.#requests.observe({ route, status: String(status) }, durationMs / 1000);
+    this.#requests.observe(durationMs / 1000, route, String(status));
   }
 
   countUpstreamCall({ provider, route, status, durationMs }: UpstreamCallReport): void {
-    this.#upstreamCalls.observe({ provider, route, status: String(status ?? 'none') }, durationMs / 1000);
+    this.#upstreamCalls.observe(durationMs / 1000, provider, route, String(status ?? 'none'));
   }
 
   countDroppedConnection(): void {

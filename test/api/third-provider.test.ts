@@ -28,7 +28,7 @@ beforeAll(async () => {
     endpoints: [{ path: '/graphql', schema: createServedGraph() }],
     subgraphSdl: '',
     providers: createProviders([ledger], { config, sandboxUrl, onCall: () => undefined }),
-    logger: createLogger('silent', process.stdout),
+    logger: createLogger({ level: 'silent', destination: process.stdout }),
     metrics: new Metrics(),
     graphiqlHeaders: {},
     graphiqlDirectory: '',

@@ -30,7 +30,10 @@ test('T11 no log line shows a bearer value, at any depth and in any field', () =
   fc.assert(
     fc.property(token, (value) => {
       const written: string[] = [];
-      const logger = createLogger('trace', { write: (line: string) => void written.push(line) });
+      const logger = createLogger({
+        level: 'trace',
+        destination: { write: (line: string) => void written.push(line) },
+      });
       const planted = `Bearer ${value}`;
       logger.error(new Error(`Invalid value "${planted}"`), planted);
       logger.info(
@@ -46,7 +49,10 @@ test('T11 no log line shows a bearer value, at any depth and in any field', () =
 
 test('N09 bytes are not written: nobody could see what they spell', () => {
   const written: string[] = [];
-  const logger = createLogger('trace', { write: (line: string) => void written.push(line) });
+  const logger = createLogger({
+    level: 'trace',
+    destination: { write: (line: string) => void written.push(line) },
+  });
   const bytes = Buffer.from('Authorization: Bearer canary');
   logger.trace(
     { err: Object.assign(new Error('x'), { rawPacket: bytes }), view: new Uint8Array(bytes) },

@@ -21,7 +21,10 @@ export async function askFaulty(
     name: 'Query',
     fields: { fails: { type: GraphQLString, resolve: fails } },
   });
-  const logger = createLogger('info', { write: (line: string) => void logged.push(line) });
+  const logger = createLogger({
+    level: 'info',
+    destination: { write: (line: string) => void logged.push(line) },
+  });
   const schema = new GraphQLSchema({ query });
   const apollo = createApollo({
     schema,
