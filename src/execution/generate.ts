@@ -103,7 +103,7 @@ class Generator {
 
   #objectFunction(name: string, object: PlannedObject): string {
     const { code, literal } = this.#fields(object, 'o', '');
-    const end = this.#heads(`${literal === '' && object.fields.length === 0 ? '{' : literal}}`);
+    const end = this.#heads(`${literal}}`);
     return `function ${name}(o, c) {
       let s = '', p = null, w = 0, v, t;
       try { ${code} } catch (e) { ${this.#constant(hush)}(p); throw e; }
@@ -154,7 +154,8 @@ class Generator {
       code += field.resolve ? this.#resolved(field, literal) : this.#property(field, source, literal);
       literal = '';
     }
-    return { code, literal };
+    // What has no fields is an object all the same.
+    return { code, literal: object.fields.length === 0 ? `${literal}{` : literal };
   }
 
   #resolved(field: ReadField, literal: string): string {

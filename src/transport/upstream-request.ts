@@ -11,6 +11,11 @@ export interface UpstreamRequest {
   readonly body?: unknown;
   /** What the answer holds, which bounds how large it may be. */
   readonly wanted: 'list' | 'object';
+  /**
+   * Whether it may be asked again in one operation although the provider refused it: a cursor that had expired is taken
+   * again once the list has been read anew.
+   */
+  readonly mayRecover?: boolean;
   /** Who pays for the call, if one is made. */
   readonly purse: Calls;
 }

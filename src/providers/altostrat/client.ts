@@ -10,6 +10,7 @@ interface GetOptions {
   readonly query?: UpstreamQuery;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
+  readonly mayRecover?: boolean;
 }
 
 /** The endpoints of Altostrat's workspaces API that billing needs, one method each. Answers are unparsed JSON. */
@@ -36,7 +37,8 @@ export class AltostratClient {
   }
 
   async listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
-    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls });
+    const mayRecover = 'after' in query || 'before' in query;
+    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls, mayRecover });
   }
 
   async previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {
@@ -57,10 +59,13 @@ export class AltostratClient {
     wanted: UpstreamRequest['wanted'],
     route: string,
     segments: readonly string[],
-    { query = {}, calls }: GetOptions = {},
+    { query = {}, calls, mayRecover = false }: GetOptions = {},
   ): Promise<unknown> {
     const purse = calls ?? this.call.budget;
-    return this.transport.send({ method: 'GET', route, segments, query, wanted, purse }, this.call);
+    return this.transport.send(
+      { method: 'GET', route, segments, query, wanted, mayRecover, purse },
+      this.call,
+    );
   }
 }
 

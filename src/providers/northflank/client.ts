@@ -21,6 +21,7 @@ interface Get {
   readonly query?: Readonly<Record<string, string>>;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
+  readonly mayRecover?: boolean;
 }
 
 /** The endpoints of Northflank's billing API, one method each. All of them only read. */
@@ -41,6 +42,7 @@ export class NorthflankClient {
         path: ['invoices'],
         query,
         calls,
+        mayRecover: cursor !== undefined,
       }),
     );
   }
@@ -75,11 +77,14 @@ export class NorthflankClient {
 
   async #get(
     { accountId }: BillingAccount,
-    { wanted, route, path, query = {}, calls }: Get,
+    { wanted, route, path, query = {}, calls, mayRecover = false }: Get,
   ): Promise<unknown> {
     const scope = accountId === null ? [] : ['teams', accountId];
     const segments = ['v1', ...scope, 'billing', ...path];
     const purse = calls ?? this.call.budget;
-    return this.transport.send({ method: 'GET', route, segments, query, wanted, purse }, this.call);
+    return this.transport.send(
+      { method: 'GET', route, segments, query, wanted, mayRecover, purse },
+      this.call,
+    );
   }
 }

@@ -3,9 +3,8 @@ import type { Policy, PolicyOptions } from '../policy.js';
 
 /**
  * Makes equal reads of one operation one read, whether its answer is there, under way or a failure. Not remembered is a
- * refusal that was thrown at once, since nothing was asked and who asks again may have a call to pay with; nor what the
- * provider refused as it stood, for a cursor that had expired is taken again once the list has been read anew. A
- * preview is computed each time, since two of them differ.
+ * refusal that was thrown at once, since nothing was asked and who asks again may have a call to pay with; nor a
+ * refusal of what may recover. A preview is computed each time, since two of them differ.
  */
 export function rememberInOperation({ provider }: Pick<PolicyOptions, 'provider'>): Policy {
   return (exchange, next) => {
@@ -17,7 +16,8 @@ export function rememberInOperation({ provider }: Pick<PolicyOptions, 'provider'
     const answer = next(exchange);
     memory.set(key, answer);
     answer.catch((error: unknown) => {
-      if (isBillingError(error, 'UPSTREAM_REJECTED')) memory.delete(key);
+      const { mayRecover = false } = exchange.request;
+      if (mayRecover && isBillingError(error, 'UPSTREAM_REJECTED')) memory.delete(key);
     });
     return answer;
   };
