@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Calls } from '../calls/call-budget.js';
+import type { OperationEnd } from './operation-end.js';
 import type { OperationMemory } from './operation-memory.js';
 
 /** On whose behalf, and within which bounds, upstream calls are made. One for each provider and operation. */
@@ -8,8 +9,8 @@ export interface Call {
   readonly credential: string;
   /** What the credential is remembered by beyond the operation; see `toCredentialKey`. */
   readonly credentialKey: string;
-  /** Aborted when the client goes away or the operation's time is up; the reason is the error to report. */
-  readonly signal: AbortSignal;
+  /** When the client goes away or the operation's time is up. */
+  readonly end: OperationEnd;
   /** What pays for a request that names no purse of its own. */
   readonly budget: Calls;
   readonly memory: OperationMemory;

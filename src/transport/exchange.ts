@@ -14,6 +14,9 @@ export interface AnswerHead {
   readonly rateLimit: RateLimit;
 }
 
+/** Told once that an exchange is over; `error` is undefined where it was answered. Made once, not for each exchange. */
+export type OverListener = (exchange: Exchange, error: unknown) => void;
+
 /** One request on its way through the policies, and what has become of it so far. */
 export class Exchange {
   /** When it went out, monotonic milliseconds; undefined: it has not. */
@@ -22,6 +25,9 @@ export class Exchange {
   hasWaited = false;
   /** Undefined: no answer has begun. */
   head: AnswerHead | undefined = undefined;
+  /** What `deadline` waits with. */
+  timer: NodeJS.Timeout | undefined = undefined;
+  #listeners: OverListener[] | undefined = [];
   #ending: Ending | undefined = undefined;
   #stop: ((reason: Error) => void) | undefined = undefined;
 
@@ -39,6 +45,26 @@ export class Exchange {
   /** Names who is to stop when the exchange is ended: whoever works on it now, and nobody once it has answered. */
   onEnd(stop: ((reason: Error) => void) | undefined): void {
     this.#stop = stop;
+  }
+
+  /**
+   * Has somebody told when it is over, before anybody who waits for its answer. A policy that comes later in the list is
+   * told first, if it has begun by the time that those before it ask to be told.
+   */
+  whenOver(listener: OverListener): void {
+    this.#listeners?.push(listener);
+  }
+
+  /**
+   * It is over. To be called by whoever settles the promise of its answer, and before that: the exchange itself, or the
+   * policy that had it wait and did not let it go on. Only the first time counts.
+   */
+  settle(error?: unknown): void {
+    const listeners = this.#listeners;
+    if (!listeners) return;
+    this.#listeners = undefined;
+    this.#stop = undefined;
+    for (const listener of listeners) listener(this, error);
   }
 
   /** Ends it, unless it has been ended already. */

@@ -1,8 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Pool } from 'undici';
 import { BillingError } from '../errors/billing-error.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { ReadRefusals } from '../errors/refusal.js';
-import { AnswerCollector, type RawAnswer } from './answer/answer-collector.js';
+import {
+  AnswerCollector,
+  type BodyBound,
+  type CollectorEvents,
+  type RawAnswer,
+} from './answer/answer-collector.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
@@ -23,59 +29,85 @@ export interface HttpExchangeOptions {
 
 /** The last step of every call: one HTTP request, sent at once, and the answer to it or the error that it is. */
 export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Next {
-  const { provider, monotonicMs, readRefusals } = options;
-  return async (exchange) => {
-    const sentAtMs = monotonicMs();
-    exchange.sentAtMs = sentAtMs;
-    try {
-      return readAnswer(await collect(pool, exchange, options), provider, exchange, readRefusals);
-    } catch (error) {
-      throw toBillingError(error, provider);
-    } finally {
-      options.onCall({
-        provider,
-        route: exchange.request.route,
-        status: exchange.head?.status ?? null,
-        durationMs: Math.round((monotonicMs() - sentAtMs) * 10) / 10,
-        correlationId: exchange.call.correlationId,
-      });
-    }
-  };
-}
-
-function collect(pool: Pool, exchange: Exchange, options: HttpExchangeOptions): Promise<RawAnswer> {
-  const { request, call, path } = exchange;
-  const { now, readsQuota = false } = options;
-  return new Promise((resolve, reject) => {
-    const collector = new AnswerCollector({
-      onHead: (status, headers) => {
-        exchange.head = { status, rateLimit: readRateLimit(status, headers, { readsQuota, nowMs: now() }) };
-        return bytesMaxOf(status, headers, request.wanted);
-      },
-      onAnswer: (answer) => {
-        exchange.onEnd(undefined);
-        resolve(answer);
-      },
-      onError: (error) => {
-        exchange.onEnd(undefined);
-        reject(error);
-      },
+  return (exchange) =>
+    new Promise((resolve, reject) => {
+      const { request, call, path } = exchange;
+      exchange.sentAtMs = options.monotonicMs();
+      const answer = new HttpAnswer(exchange, options, resolve, reject);
+      exchange.onEnd((reason) => answer.collector.stop(reason));
+      const body = request.body === undefined ? null : JSON.stringify(request.body);
+      pool.dispatch(
+        { method: request.method, path, headers: toHeaders(request, call), body },
+        answer.collector,
+      );
     });
-    exchange.onEnd((reason) => collector.stop(reason));
-    const body = request.body === undefined ? null : JSON.stringify(request.body);
-    pool.dispatch({ method: request.method, path, headers: toHeaders(request, call), body }, collector);
-  });
 }
 
-function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Call): Record<string, string> {
-  return {
-    authorization: credential,
-    accept: 'application/json',
+/** What comes of one request: its parts are read as they come, and it is told once. */
+class HttpAnswer implements CollectorEvents {
+  readonly collector = new AnswerCollector(this);
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly options: HttpExchangeOptions,
+    private readonly resolve: (answer: unknown) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {}
+
+  onHead(status: number, headers: IncomingHttpHeaders): BodyBound {
+    const { now, readsQuota = false } = this.options;
+    this.exchange.head = { status, rateLimit: readRateLimit(status, headers, { readsQuota, nowMs: now() }) };
+    return bytesMaxOf(status, headers, this.exchange.request.wanted);
+  }
+
+  onAnswer(answer: RawAnswer): void {
+    const { provider, readRefusals } = this.options;
+    let read: unknown;
+    try {
+      read = readAnswer(answer, provider, this.exchange, readRefusals);
+    } catch (error) {
+      return this.onError(error);
+    }
+    this.#report();
+    this.exchange.settle();
+    this.resolve(read);
+  }
+
+  onError(error: unknown): void {
+    const failure = toBillingError(error, this.options.provider);
+    this.#report();
+    this.exchange.settle(failure);
+    this.reject(failure);
+  }
+
+  #report(): void {
+    const { provider, monotonicMs, onCall } = this.options;
+    const { request, head, sentAtMs = 0, call } = this.exchange;
+    onCall({
+      provider,
+      route: request.route,
+      status: head?.status ?? null,
+      durationMs: Math.round((monotonicMs() - sentAtMs) * 10) / 10,
+      correlationId: call.correlationId,
+    });
+  }
+}
+
+/** Names and values in turn, which is how the client takes them fastest. */
+function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Call): string[] {
+  const headers = [
+    'authorization',
+    credential,
+    'accept',
+    'application/json',
     // A compressed answer can grow a thousandfold while it is unpacked.
-    'accept-encoding': 'identity',
-    'x-request-id': correlationId,
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-  };
+    'accept-encoding',
+    'identity',
+    'x-request-id',
+    correlationId,
+  ];
+  if (body !== undefined) headers.push('content-type', 'application/json');
+  return headers;
 }
 
 function toBillingError(error: unknown, provider: ProviderName): BillingError {

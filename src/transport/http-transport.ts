@@ -3,11 +3,12 @@ import type { ProviderName } from '../errors/provider-name.js';
 import type { ReadRefusals } from '../errors/refusal.js';
 import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
+import { toError } from '../errors/settle.js';
 import { Exchange } from './exchange.js';
 import { createHttpExchange } from './http-exchange.js';
 import { toPipeline, type CallsAtOnce, type Next, type Policy, type PolicyOptions } from './policy.js';
 import type { UpstreamRequest } from './upstream-request.js';
-import { toUpstreamPath } from './upstream-url.js';
+import { toPrefix, toUpstreamPath } from './upstream-url.js';
 
 /** What a deployment decides about the calls to one provider. */
 export interface TransportSettings {
@@ -45,8 +46,10 @@ const CONNECT_TIMEOUT_MS_MAX = 3000;
 export class HttpTransport {
   readonly #pool: Pool;
   readonly #send: Next;
+  readonly #prefix: string;
 
-  constructor(private readonly options: HttpTransportOptions) {
+  constructor(options: HttpTransportOptions) {
+    this.#prefix = toPrefix(options.baseUrl);
     this.#pool = new Pool(options.baseUrl.origin, {
       connections: options.callsAtOnce.perProvider,
       connect: { timeout: Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS_MAX) },
@@ -58,9 +61,13 @@ export class HttpTransport {
   }
 
   /** The parsed answer. What a policy refuses at once is a rejection, too. */
-  async send(request: UpstreamRequest, call: Call): Promise<unknown> {
-    const path = toUpstreamPath(this.options.baseUrl, request.segments, request.query);
-    return this.#send(new Exchange(request, call, path));
+  send(request: UpstreamRequest, call: Call): Promise<unknown> {
+    try {
+      const path = toUpstreamPath(this.#prefix, request.segments, request.query);
+      return this.#send(new Exchange(request, call, path));
+    } catch (refusal) {
+      return Promise.reject(toError(refusal));
+    }
   }
 
   async close(): Promise<void> {

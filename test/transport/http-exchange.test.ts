@@ -4,7 +4,7 @@ import type { BillingError } from '../../src/errors/billing-error.js';
 import { altostratPolicies } from '../../src/providers/altostrat/policies.js';
 import type { UpstreamCallReport } from '../../src/transport/call-report.js';
 import { HttpTransport } from '../../src/transport/http-transport.js';
-import { errorOf, settled, toCall, toRequest } from './upstream-call.js';
+import { errorOf, settled, toCall, toRequest, TestEnd } from './upstream-call.js';
 
 /** What comes over the wire, byte by byte, and what is made of it. */
 
@@ -127,10 +127,10 @@ test.each([
 
 test('F23 a client that leaves ends its call at once, also while there is no connection yet', async () => {
   answer = () => undefined;
-  const leaving = new AbortController();
-  const call = toCall({ signal: leaving.signal });
+  const end = new TestEnd();
+  const call = toCall({ end });
   const left = errorOf(() => transport.send(toRequest(call), call));
-  leaving.abort(new Error('gone'));
+  end.come(new Error('gone'));
   expect(await left).toEqual(new Error('gone'));
   answer = (socket) => socket.write(good);
   expect(await read()).toEqual({ answer: 1 });

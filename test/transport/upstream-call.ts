@@ -2,10 +2,34 @@ import { CallBudget } from '../../src/calls/call-budget.js';
 import { toCredentialKey, type Call } from '../../src/transport/call.js';
 import { Exchange } from '../../src/transport/exchange.js';
 import { OperationMemory } from '../../src/transport/operation-memory.js';
+import type { OperationEnd, Waiting } from '../../src/transport/operation-end.js';
 import type { UpstreamRequest } from '../../src/transport/upstream-request.js';
 
 /** A call with the whole budget that pays for it. */
 export type TestCall = Call & { readonly budget: CallBudget };
+
+/** The end of an operation, which comes when a test says so. */
+export class TestEnd implements OperationEnd {
+  reason: Error | undefined = undefined;
+  readonly #waiting = new Set<Waiting>();
+
+  add(waiting: Waiting): void {
+    this.#waiting.add(waiting);
+  }
+
+  remove(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  come(reason: Error): void {
+    this.reason = reason;
+    for (const waiting of [...this.#waiting]) waiting.leave(reason);
+  }
+}
 
 /** One operation's calls to a provider, with what a test wants to be different. */
 export function toCall(given: Partial<TestCall> & { readonly token?: string } = {}): TestCall {
@@ -14,7 +38,7 @@ export function toCall(given: Partial<TestCall> & { readonly token?: string } = 
   return {
     credential,
     credentialKey: toCredentialKey(credential),
-    signal: new AbortController().signal,
+    end: new TestEnd(),
     budget: new CallBudget(25),
     memory: new OperationMemory(),
     correlationId: 'c',
@@ -47,17 +71,20 @@ export class FakeProvider {
     this.sent.push(exchange);
     const settler = withResolvers();
     this.#settlers.set(exchange, settler);
-    exchange.onEnd(settler.reject);
+    exchange.onEnd((reason) => {
+      exchange.settle(reason);
+      settler.reject(reason);
+    });
     return settler.promise;
   };
 
   answer(exchange: Exchange, value: unknown = 'answer'): void {
-    exchange.onEnd(undefined);
+    exchange.settle();
     this.#settlers.get(exchange)?.resolve(value);
   }
 
   fail(exchange: Exchange, error: Error): void {
-    exchange.onEnd(undefined);
+    exchange.settle(error);
     this.#settlers.get(exchange)?.reject(error);
   }
 }

@@ -20,28 +20,28 @@ export class AltostratClient {
     private readonly call: Call,
   ) {}
 
-  async fetchWorkspace(workspaceId: string): Promise<unknown> {
+  fetchWorkspace(workspaceId: string): Promise<unknown> {
     return this.#get('object', 'workspace', ['workspaces', workspaceId]);
   }
 
-  async listAccounts(workspaceId: string): Promise<unknown> {
+  listAccounts(workspaceId: string): Promise<unknown> {
     return this.#get('list', 'billing-accounts', ['workspaces', workspaceId, 'billing-accounts']);
   }
 
-  async fetchAccount(account: BillingAccount): Promise<unknown> {
+  fetchAccount(account: BillingAccount): Promise<unknown> {
     return this.#get('object', 'billing-account', toSegments(account));
   }
 
-  async listSubscriptions(account: BillingAccount, calls?: Calls): Promise<unknown> {
+  listSubscriptions(account: BillingAccount, calls?: Calls): Promise<unknown> {
     return this.#get('list', 'subscriptions', [...toSegments(account), 'subscriptions'], { calls });
   }
 
-  async listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
+  listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
     const mayRecover = 'after' in query || 'before' in query;
     return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls, mayRecover });
   }
 
-  async previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {
+  previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {
     const purse = calls ?? this.call.budget;
     const segments = [...toSegments(account), 'invoices', 'preview'];
     return this.transport.send(
@@ -55,7 +55,7 @@ export class AltostratClient {
     return this.call.budget.reserve(calls);
   }
 
-  async #get(
+  #get(
     wanted: UpstreamRequest['wanted'],
     route: string,
     segments: readonly string[],

@@ -45,7 +45,7 @@ export function createBeginning(options: BeginOptions): BeginOperation {
     const context = createContext({
       providers,
       credentials: readCredentials(message, headers),
-      signal,
+      end: signal,
       correlationId,
       pageSizeMax: config.pageSizeMax,
       upstreamCallsMax: config.upstreamCallsMax,

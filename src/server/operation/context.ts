@@ -12,15 +12,15 @@ import { toCredentialKey } from '../../transport/call.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
 import { missingCredential, type Credentials } from './credentials.js';
 import { AnswerSize } from './answer-size.js';
-import type { OperationSignal } from './operation-signal.js';
+import type { OperationEnd } from '../../transport/operation-end.js';
 import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
 
 export interface ContextOptions {
   readonly providers: readonly Provider[];
   readonly credentials: Credentials;
-  /** Aborts when the client goes away or the operation's time is up. */
-  readonly signal: OperationSignal;
+  /** When the client goes away or the operation's time is up. */
+  readonly end: OperationEnd;
   readonly correlationId: string;
   readonly pageSizeMax: number;
   readonly upstreamCallsMax: number;
@@ -48,7 +48,7 @@ export interface OperationContext extends FederationContext, PreviewContext, Rou
 
 /** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
 export function createContext(options: ContextOptions): OperationContext {
-  const { credentials, signal, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
+  const { credentials, end, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
   const budget = new CallBudget(options.upstreamCallsMax);
   const memory = new OperationMemory();
   const sources = new Map<ProviderName, ProviderSource>();
@@ -65,10 +65,7 @@ export function createContext(options: ContextOptions): OperationContext {
       memory,
       correlationId,
       budget,
-      // Made when it is first asked for: most operations that cost no call have no use for it.
-      get signal() {
-        return signal.signal;
-      },
+      end,
     });
   };
   const sourceOf = (name: ProviderName): ProviderSource => {

@@ -17,10 +17,10 @@ export interface CollectorEvents {
    *
    * @throws Error where the body is not worth reading
    */
-  readonly onHead: (status: number, headers: IncomingHttpHeaders) => BodyBound;
+  onHead(status: number, headers: IncomingHttpHeaders): BodyBound;
   /** Exactly one of these two is called, and once. */
-  readonly onAnswer: (answer: RawAnswer) => void;
-  readonly onError: (error: Error) => void;
+  onAnswer(answer: RawAnswer): void;
+  onError(error: Error): void;
 }
 
 /** How much of a body is read. */
@@ -94,7 +94,9 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#isOver || !this.#collected) return;
-    this.#succeed(Buffer.concat(this.#collected.chunks, this.#collected.bytes));
+    const { chunks, bytes } = this.#collected;
+    const [only] = chunks;
+    this.#succeed(only && chunks.length === 1 ? only : Buffer.concat(chunks, bytes));
   }
 
   onResponseError(_controller: unknown, error: Error): void {

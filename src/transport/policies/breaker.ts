@@ -37,20 +37,21 @@ type BreakerOptions = Pick<PolicyOptions, 'provider' | 'timeoutMs' | 'monotonicM
  */
 export function breaker(options: BreakerOptions): Policy {
   const circuits = new LRUCache<string, Circuit>({ max: CREDENTIALS_MAX });
+  const note = (exchange: Exchange, error: unknown): void => {
+    const key = exchange.call.credentialKey;
+    const circuit = circuits.get(key);
+    const after =
+      error === undefined ? undefined : circuitAfter(error, circuit, exchange, options.monotonicMs());
+    if (after) circuits.set(key, after);
+    else if (circuit) circuits.delete(key);
+  };
   return (exchange, next) => {
     const key = exchange.call.credentialKey;
     const before = circuits.get(key);
     const begun = before && admit(before, exchange, options);
     const answer = next(exchange);
     if (begun && begun !== before) circuits.set(key, begun);
-    answer.then(
-      () => circuits.delete(key),
-      (error: unknown) => {
-        const after = circuitAfter(error, circuits.get(key), exchange, options.monotonicMs());
-        if (after) circuits.set(key, after);
-        else circuits.delete(key);
-      },
-    );
+    exchange.whenOver(note);
     return answer;
   };
 }

@@ -22,36 +22,43 @@ const SHARE_OF_TIME_MAX = 0.9;
  */
 export function bulkhead(options: BulkheadOptions): Policy {
   const turns = new Turns(options.callsAtOnce);
+  const end = ({ call }: Exchange): void => turns.end(turns.laneOf(call.credentialKey));
+  const run: Policy = (exchange, next) => {
+    try {
+      if (exchange.ending) throw exchange.ending.reason;
+      const answer = next(exchange);
+      exchange.whenOver(end);
+      return answer;
+    } catch (refusal) {
+      end(exchange);
+      throw refusal;
+    }
+  };
   return (exchange, next) => {
     const lane = turns.laneOf(exchange.call.credentialKey);
-    if (turns.take(lane)) return run(exchange, next, turns, lane);
-    exchange.hasWaited = true;
-    return waitForTurn(exchange, turns, lane, options).then(() => run(exchange, next, turns, lane));
+    return turns.take(lane) ? run(exchange, next) : waitThenRun(exchange, next);
   };
-}
 
-/** Goes on with a call whose turn it is. */
-function run(exchange: Exchange, next: Next, turns: Turns, lane: Lane): Promise<unknown> {
-  let answer: Promise<unknown>;
-  try {
-    if (exchange.ending) throw exchange.ending.reason;
-    answer = next(exchange);
-  } catch (refusal) {
-    turns.end(lane);
-    throw refusal;
+  async function waitThenRun(exchange: Exchange, next: Next): Promise<unknown> {
+    exchange.hasWaited = true;
+    try {
+      await waitForTurn(exchange, turns, options);
+      return await run(exchange, next);
+    } catch (error) {
+      // Where it never went on, nobody else says that it is over.
+      exchange.settle(error);
+      throw error;
+    }
   }
-  const end = (): void => turns.end(lane);
-  answer.then(end, end);
-  return answer;
 }
 
 /** Rejects where the exchange is ended meanwhile, or has waited too long, and takes no turn then. */
 function waitForTurn(
   exchange: Exchange,
   turns: Turns,
-  lane: Lane,
   { provider, timeoutMs }: BulkheadOptions,
 ): Promise<void> {
+  const lane = turns.laneOf(exchange.call.credentialKey);
   return new Promise((resolve, reject) => {
     const waitMs = Math.floor(timeoutMs * SHARE_OF_TIME_MAX);
     const message = `So many calls to the provider are under way that this one had no turn within ${waitMs} ms.`;

@@ -11,9 +11,12 @@ export function deadline({ provider, timeoutMs }: Pick<PolicyOptions, 'provider'
   return (exchange, next) => {
     // What is refused at once needs no timer.
     const answer = next(exchange);
-    const timer = setTimeout(expire, timeoutMs, exchange);
-    const clear = (): void => clearTimeout(timer);
-    answer.then(clear, clear);
+    exchange.timer = setTimeout(expire, timeoutMs, exchange);
+    exchange.whenOver(clear);
     return answer;
   };
+}
+
+function clear({ timer }: Exchange): void {
+  clearTimeout(timer);
 }

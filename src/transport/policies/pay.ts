@@ -8,21 +8,20 @@ import type { Policy } from '../policy.js';
 export function pay(): Policy {
   return (exchange, next) => {
     exchange.request.purse.take();
-    let answer: Promise<unknown>;
     try {
-      answer = next(exchange);
+      const answer = next(exchange);
+      // A call that is on its way cannot be unsent.
+      if (!isSent(exchange)) exchange.whenOver(giveBackUnsent);
+      return answer;
     } catch (refusal) {
       exchange.request.purse.giveBack();
       throw refusal;
     }
-    // A call that is on its way cannot be unsent.
-    return isSent(exchange) ? answer : answer.catch((error: unknown) => giveBackUnsent(exchange, error));
   };
 }
 
-function giveBackUnsent(exchange: Exchange, error: unknown): never {
+function giveBackUnsent(exchange: Exchange): void {
   if (!isSent(exchange)) exchange.request.purse.giveBack();
-  throw error;
 }
 
 function isSent({ sentAtMs }: Exchange): boolean {

@@ -43,8 +43,7 @@ export function quota({ provider, monotonicMs }: Pick<PolicyOptions, 'provider' 
       throw new BillingError('RATE_LIMITED', message, { provider, retryAfterMs });
     }
     const answer = next(exchange);
-    const noteIt = (): void => note(exchange);
-    answer.then(noteIt, noteIt);
+    exchange.whenOver(note);
     return answer;
   };
 }

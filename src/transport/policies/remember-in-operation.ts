@@ -1,4 +1,5 @@
 import { isBillingError } from '../../errors/billing-error.js';
+import type { OperationMemory } from '../operation-memory.js';
 import type { Policy, PolicyOptions } from '../policy.js';
 
 /**
@@ -15,10 +16,16 @@ export function rememberInOperation({ provider }: Pick<PolicyOptions, 'provider'
     if (known) return known;
     const answer = next(exchange);
     memory.set(key, answer);
-    answer.catch((error: unknown) => {
-      const { mayRecover = false } = exchange.request;
-      if (mayRecover && isBillingError(error, 'UPSTREAM_REJECTED')) memory.delete(key);
-    });
+    answer.catch(
+      exchange.request.mayRecover === true ? (error: unknown) => forget(memory, key, error) : ignore,
+    );
     return answer;
   };
 }
+
+function forget(memory: OperationMemory, key: string, error: unknown): void {
+  if (isBillingError(error, 'UPSTREAM_REJECTED')) memory.delete(key);
+}
+
+/** Whoever asked may have left: then a failure is no news to anybody. */
+function ignore(): void {}

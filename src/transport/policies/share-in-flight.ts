@@ -1,13 +1,7 @@
 import { toError } from '../../errors/settle.js';
 import type { Exchange } from '../exchange.js';
+import type { OperationEnd, Waiting } from '../operation-end.js';
 import type { Policy } from '../policy.js';
-
-/** An exchange that is under way, and how many wait for its answer. */
-interface Flight {
-  readonly exchange: Exchange;
-  readonly answer: Promise<unknown>;
-  waiting: number;
-}
 
 /**
  * Lets equal reads of one credential that are under way at the same time, in whatever operations, share one answer.
@@ -18,47 +12,74 @@ export function shareInFlight(): Policy {
   const flights = new Map<string, Flight>();
   return (exchange, next) => {
     const { call, request, path } = exchange;
-    call.signal.throwIfAborted();
+    const { end } = call;
+    if (end.reason) throw end.reason;
     const key = request.method === 'GET' ? `${call.credentialKey} ${path}` : undefined;
     const known = key === undefined ? undefined : flights.get(key);
     // Who comes after the last one has left begins anew.
-    if (known && !known.exchange.ending) return waitFor(known, call.signal);
-    const flight: Flight = { exchange, answer: next(exchange), waiting: 0 };
+    if (known && !known.exchange.ending) return known.join(end);
+    const flight = new Flight(exchange);
+    const answer = next(exchange);
     if (key !== undefined) {
       flights.set(key, flight);
-      const land = (): void => forget(flights, key, flight);
-      flight.answer.then(land, land);
+      exchange.whenOver(() => {
+        // A later flight may have taken the key by now.
+        if (flights.get(key) === flight) flights.delete(key);
+      });
     }
-    return waitFor(flight, call.signal);
+    answer.then(flight.land, flight.fail);
+    return flight.join(end);
   };
 }
 
-/** A later flight may have taken the key by now. */
-function forget(flights: Map<string, Flight>, key: string, flight: Flight): void {
-  if (flights.get(key) === flight) flights.delete(key);
+/** An exchange that is under way, and who waits for its answer. */
+class Flight {
+  /** Undefined once it is over. */
+  #waiters: Set<Waiter> | undefined = new Set();
+
+  constructor(readonly exchange: Exchange) {}
+
+  /** The answer, or the reason of the operation's end if that comes first. */
+  join(end: OperationEnd): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const waiter = new Waiter(this, end, resolve, reject);
+      this.#waiters?.add(waiter);
+      end.add(waiter);
+    });
+  }
+
+  /** The last one to leave ends the exchange. */
+  leave(waiter: Waiter, reason: Error): void {
+    this.#waiters?.delete(waiter);
+    if (this.#waiters?.size === 0) this.exchange.end('left', reason);
+  }
+
+  readonly land = (answer: unknown): void => {
+    for (const waiter of this.#takeWaiters()) waiter.resolve(answer);
+  };
+
+  readonly fail = (error: unknown): void => {
+    for (const waiter of this.#takeWaiters()) waiter.reject(toError(error));
+  };
+
+  #takeWaiters(): Iterable<Waiter> {
+    const waiters = this.#waiters ?? [];
+    this.#waiters = undefined;
+    for (const waiter of waiters) waiter.end.remove(waiter);
+    return waiters;
+  }
 }
 
-/** The answer, or the reason of the abort if that comes first. The last one to leave ends the exchange. */
-function waitFor(flight: Flight, signal: AbortSignal): Promise<unknown> {
-  flight.waiting += 1;
-  return new Promise((resolve, reject) => {
-    const leave = (): void => {
-      const reason = toError(signal.reason);
-      reject(reason);
-      flight.waiting -= 1;
-      if (flight.waiting === 0) flight.exchange.end('left', reason);
-    };
-    const stay = (): void => signal.removeEventListener('abort', leave);
-    signal.addEventListener('abort', leave, { once: true });
-    flight.answer.then(
-      (answer) => {
-        stay();
-        resolve(answer);
-      },
-      (error: unknown) => {
-        stay();
-        reject(toError(error));
-      },
-    );
-  });
+class Waiter implements Waiting {
+  constructor(
+    private readonly flight: Flight,
+    readonly end: OperationEnd,
+    readonly resolve: (answer: unknown) => void,
+    readonly reject: (error: Error) => void,
+  ) {}
+
+  leave(reason: Error): void {
+    this.reject(reason);
+    this.flight.leave(this, reason);
+  }
 }

@@ -90,7 +90,6 @@ test('N08 a turn that comes to somebody who leaves at that moment goes to the ne
   const policy = limit(1, 100);
   const [first, second, third] = calls(policy, 'a', 3);
   if (first) provider.answer(first.exchange);
-  await first?.answer;
   second?.exchange.end('left', new Error('gone'));
   await settled();
   expect(await errorOf(async () => second?.answer)).toEqual(new Error('gone'));

@@ -1,7 +1,7 @@
 import { CallBudget } from '../../../src/calls/call-budget.js';
 import { BillingError } from '../../../src/errors/billing-error.js';
 import { pay } from '../../../src/transport/policies/pay.js';
-import { errorOf, FakeProvider, toCall, toExchange } from '../upstream-call.js';
+import { errorOf, FakeProvider, settled, toCall, toExchange } from '../upstream-call.js';
 
 /** Only calls that were sent are paid for, and none is sent without. */
 
@@ -36,7 +36,11 @@ test('F22 a call that is refused at once goes back', () => {
 
 test('F22 a call that waits is paid for, and goes back where it is given up unsent', async () => {
   const budget = new CallBudget(1);
-  const waiting = policy(toExchange(toCall({ budget })), async () => Promise.reject(refusal));
+  const waiting = policy(toExchange(toCall({ budget })), async (exchange) => {
+    await settled();
+    exchange.settle(refusal);
+    throw refusal;
+  });
   expect(budget.left).toBe(0);
   expect(await errorOf(() => waiting)).toBe(refusal);
   expect([budget.left, budget.made]).toEqual([1, 0]);

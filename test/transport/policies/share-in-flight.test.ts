@@ -1,7 +1,7 @@
 import type { Call } from '../../../src/transport/call.js';
 import { shareInFlight } from '../../../src/transport/policies/share-in-flight.js';
 import type { Policy } from '../../../src/transport/policy.js';
-import { errorOf, FakeProvider, settled, toCall, toExchange } from '../upstream-call.js';
+import { errorOf, FakeProvider, settled, TestEnd, toCall, toExchange } from '../upstream-call.js';
 
 /** Equal reads of one credential that are under way at once are one exchange, whoever began it. */
 
@@ -13,18 +13,18 @@ beforeEach(() => {
 });
 
 interface Waiting {
-  readonly leaving: AbortController;
+  readonly end: TestEnd;
   readonly answer: Promise<unknown>;
 }
 
 /** An operation that reads, and whose client may go away. */
 function read(given: { path?: string; token?: string; method?: 'GET' | 'POST' } = {}): Waiting {
-  const leaving = new AbortController();
+  const end = new TestEnd();
   const { token = 'token-of-a', ...request } = given;
-  const call: Call = toCall({ token, signal: leaving.signal });
+  const call: Call = toCall({ token, end });
   const answer = Promise.resolve().then(() => policy(toExchange(call, request), provider.next));
   answer.catch(() => undefined);
-  return { leaving, answer };
+  return { end, answer };
 }
 
 test('F17 equal reads under way are one exchange, and everybody gets its answer', async () => {
@@ -58,7 +58,7 @@ test('F17 nothing is kept once it has been answered', async () => {
 test('F23 who leaves gets the reason, and the others get the answer', async () => {
   const [leader, follower] = [read(), read()];
   await settled();
-  leader.leaving.abort(new Error('gone'));
+  leader.end.come(new Error('gone'));
   expect(await errorOf(() => leader.answer)).toEqual(new Error('gone'));
   const [exchange] = provider.sent;
   expect(exchange?.ending).toBeUndefined();
@@ -69,7 +69,7 @@ test('F23 who leaves gets the reason, and the others get the answer', async () =
 test('F23 the last one to leave ends the exchange, and nobody joins it any more', async () => {
   const waiting = [read(), read()];
   await settled();
-  for (const { leaving } of waiting) leaving.abort(new Error('gone'));
+  for (const { end } of waiting) end.come(new Error('gone'));
   expect(provider.sent.map(({ ending }) => ending?.kind)).toEqual(['left']);
   read();
   await settled();
@@ -77,23 +77,25 @@ test('F23 the last one to leave ends the exchange, and nobody joins it any more'
 });
 
 test('F23 a preview is ended with its client', async () => {
-  const { leaving } = read({ method: 'POST' });
+  const { end } = read({ method: 'POST' });
   await settled();
-  leaving.abort(new Error('gone'));
+  end.come(new Error('gone'));
   expect(provider.sent.map(({ ending }) => ending)).toEqual([{ kind: 'left', reason: new Error('gone') }]);
 });
 
 test('F23 nothing is ended that has ended well', async () => {
-  const { leaving, answer } = read();
+  const { end, answer } = read();
   await settled();
   provider.sent.forEach((exchange) => provider.answer(exchange));
   await answer;
-  leaving.abort(new Error('gone'));
+  end.come(new Error('gone'));
   expect(provider.sent.map(({ ending }) => ending)).toEqual([undefined]);
 });
 
 test('F23 an operation that is over asks nothing', async () => {
-  const call = toCall({ signal: AbortSignal.abort(new Error('over')) });
+  const over = new TestEnd();
+  over.come(new Error('over'));
+  const call = toCall({ end: over });
   expect(() => policy(toExchange(call), provider.next)).toThrow('over');
   expect(provider.sent).toEqual([]);
 });
@@ -105,4 +107,13 @@ test('F17 who is refused at once leaves nothing behind for the next to join', ()
   expect(() => policy(toExchange(), refuse)).toThrow('refused');
   void policy(toExchange(), provider.next);
   expect(provider.sent).toHaveLength(1);
+});
+
+test('F17 an operation keeps nobody who waits no more', async () => {
+  const { end, answer } = read();
+  await settled();
+  expect(end.waiting).toBe(1);
+  provider.sent.forEach((exchange) => provider.answer(exchange));
+  await answer;
+  expect(end.waiting).toBe(0);
 });
