@@ -50,9 +50,18 @@ export const stripeExponents: ExponentTable = new Map([...isoExponents, ['ISK', 
 
 const CODE = /^[A-Za-z]{3}$/;
 
+/** Words that have been read, for each table: three letters each, so there are not many. */
+const knownCodes = new WeakMap<ExponentTable, Map<unknown, string>>();
+
 /** The upper-case ISO code of what a provider sent (`usd`), or undefined where the table has no such currency. */
 export function parseCurrencyCode(text: unknown, exponents: ExponentTable): string | undefined {
+  let known = knownCodes.get(exponents);
+  if (!known) knownCodes.set(exponents, (known = new Map<unknown, string>()));
+  const before = known.get(text);
+  if (before !== undefined) return before;
   if (typeof text !== 'string' || !CODE.test(text)) return undefined;
   const code = text.toUpperCase();
-  return exponents.has(code) ? code : undefined;
+  if (!exponents.has(code)) return undefined;
+  known.set(text, code);
+  return code;
 }

@@ -1,20 +1,28 @@
 import { BillingError } from '../errors/billing-error.js';
 import { addDecimals, negateDecimal, shiftPoint, toDecimalText, type Decimal } from './decimal.js';
 
-/** An exact amount of one currency. Immutable; never a floating-point number. */
+/** An exact amount of one currency. Immutable; never a number that is not whole and safe. */
 export class Money {
   constructor(
     /** Upper-case ISO 4217 code. */
     readonly currency: string,
     /** Decimal places of the currency's minor unit: 2 for USD, 0 for JPY, 3 for KWD. */
     readonly exponent: number,
-    /** The amount in minor units, fractions included where the provider charges them. */
-    readonly minor: Decimal,
+    /** Minor units: a safe integer, as nearly every amount is, or any decimal. */
+    private readonly units: number | Decimal,
   ) {}
+
+  /** The amount in minor units, fractions included where the provider charges them. */
+  get minor(): Decimal {
+    const { units } = this;
+    return typeof units === 'number' ? { digits: BigInt(units), scale: 0 } : units;
+  }
 
   /** Whole minor units as decimal text; null where the provider sent a fraction, which `decimal` holds. */
   get amountMinor(): string | null {
-    return this.minor.scale > 0 ? null : this.minor.digits.toString();
+    const { units } = this;
+    if (typeof units === 'number') return String(units);
+    return units.scale > 0 ? null : units.digits.toString();
   }
 
   /** The amount in major units, exact: `1234.56`. */

@@ -1,4 +1,7 @@
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+/** UTC already, on a day that every month has. It comes back as it is. */
+const CANONICAL =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/;
 const MINUTE_MS = 60_000;
 /** In UTC. What lies outside cannot be written with the four digits that RFC 3339 gives a year. */
 const [EARLIEST_MS, LATEST_MS] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59Z')];
@@ -11,7 +14,13 @@ const [EARLIEST_MS, LATEST_MS] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse
  *   year before 1 or past 9999 in UTC
  */
 export function parseInstant(text: unknown): string | undefined {
-  const match = typeof text === 'string' ? RFC3339.exec(text) : null;
+  if (typeof text !== 'string') return undefined;
+  return CANONICAL.test(text) ? text : toUtc(text);
+}
+
+/** The same for any text. */
+export function toUtc(text: string): string | undefined {
+  const match = RFC3339.exec(text);
   if (!match) return undefined;
   const [, date, time, fraction = '', sign, hours = '', minutes = ''] = match;
   const atUtc = Date.parse(`${date}T${time}Z`);

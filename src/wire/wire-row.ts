@@ -70,6 +70,10 @@ export class WireRow {
 
   /** An amount that is stated in minor units. A stated amount without a currency is not an amount of money. */
   minorUnits(field: string, currency: string | null, exponents: ExponentTable): Money | null {
+    const value = this.#own(field);
+    const exponent = currency === null ? undefined : exponents.get(currency);
+    if (currency !== null && exponent !== undefined && Number.isSafeInteger(value))
+      return new Money(currency, exponent, value as number);
     return this.#money(field, currency, exponents, 'minor');
   }
 

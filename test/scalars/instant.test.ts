@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTimeScalar } from '../../src/scalars/date-time.scalar.js';
-import { parseInstant } from '../../src/scalars/instant.js';
+import { parseInstant, toUtc } from '../../src/scalars/instant.js';
 
 test.each([
   ['2025-10-29T00:40:06.000000Z', '2025-10-29T00:40:06.000000Z'],
@@ -83,5 +83,33 @@ test('F36 the scalar takes and gives text, and says what it expects', () => {
   expect(DateTimeScalar.parseValue('2025-12-08T02:40:06+02:00')).toBe('2025-12-08T00:40:06Z');
   expect(() => DateTimeScalar.parseValue(5)).toThrow(
     'Expected an RFC 3339 instant such as "2026-01-31T09:30:00Z", got 5.',
+  );
+});
+
+test('F05 the short way and the careful way give the same text, or none', () => {
+  const two = fc.integer({ min: 0, max: 99 }).map((number) => String(number).padStart(2, '0'));
+  const year = fc.oneof(
+    fc.constantFrom('0000', '0001', '9999', '2024'),
+    fc.tuple(two, two).map(([a, b]) => a + b),
+  );
+  const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.[0-9]{0,10}$/));
+  const zone = fc.constantFrom('Z', 'z', '+00:00', '-05:30', '');
+  const text = fc
+    .tuple(year, two, two, fc.constantFrom('T', 't', ' '), two, two, two, fraction, zone)
+    .map(
+      ([y, month, day, t, hour, minute, second, part, z]) =>
+        `${y}-${month}-${day}${t}${hour}:${minute}:${second}${part}${z}`,
+    );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        text,
+        fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      ),
+      (given) => {
+        expect(parseInstant(given)).toBe(toUtc(given));
+      },
+    ),
+    { numRuns: 2000 },
   );
 });

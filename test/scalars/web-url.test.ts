@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { UrlScalar } from '../../src/scalars/url.scalar.js';
-import { parseWebUrl } from '../../src/scalars/web-url.js';
+import { isWebUrl, parseWebUrl } from '../../src/scalars/web-url.js';
 
 test.each([
   'https://invoice.stripe.com/i/acct_1/live_x?s=ap',
@@ -59,5 +60,24 @@ test('U17 the scalar says what it expects', () => {
   expect(UrlScalar.parseValue('https://a.example')).toBe('https://a.example');
   expect(() => UrlScalar.parseValue('http://a.example')).toThrow(
     'Expected an absolute https URL, got "http://a.example".',
+  );
+});
+
+test('F30 no address passes the short way that the careful way refuses', () => {
+  const label = fc.oneof(
+    fc.stringMatching(/^[a-z0-9-]{1,6}$/),
+    fc.constantFrom('xn--a', 'xn--mnchen-3ya', '0x7f', '127', '1', 'a--b', '-a', '', 'A'),
+  );
+  const rest = fc.oneof(
+    fc.constant(''),
+    fc.string({ maxLength: 6 }).map((text) => `/${text}`),
+    fc.constantFrom(':443/', ':99999', '?%', '#"<>'),
+  );
+  fc.assert(
+    fc.property(fc.array(label, { minLength: 1, maxLength: 4 }), rest, (labels, path) => {
+      const text = `https://${labels.join('.')}${path}`;
+      expect(parseWebUrl(text)).toBe(isWebUrl(text) ? text : undefined);
+    }),
+    { numRuns: 3000 },
   );
 });

@@ -13,6 +13,8 @@ export abstract class AltostratFigures {
   /** Altostrat states no period. */
   readonly period = null;
   #row: WireRow | undefined;
+  /** Undefined: not read yet, or not to be read. */
+  #currency: string | null | undefined;
 
   constructor(
     readonly billingAccount: BillingAccount,
@@ -20,6 +22,17 @@ export abstract class AltostratFigures {
   ) {}
 
   get status(): InvoiceStatus {
+    switch (this.wire['status']) {
+      case 'paid':
+        return 'PAID';
+      case 'open':
+        return 'OPEN';
+      default:
+        return this.#statusInWords;
+    }
+  }
+
+  get #statusInWords(): InvoiceStatus {
     const word = this.statusRaw?.toUpperCase() ?? '';
     return Object.hasOwn(invoiceStatuses, word) ? (word as InvoiceStatus) : 'UNKNOWN';
   }
@@ -30,7 +43,8 @@ export abstract class AltostratFigures {
   }
 
   get currency(): string | null {
-    return this.row.currency('currency', stripeExponents);
+    if (this.#currency === undefined) this.#currency = this.row.currency('currency', stripeExponents);
+    return this.#currency;
   }
 
   get subtotal(): Money | null {

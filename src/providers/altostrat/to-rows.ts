@@ -16,11 +16,21 @@ export function toRows(
   read: PageRead,
 ): readonly Row<Invoice>[] {
   const positions = toPositions(wires, read);
-  return wires.map((wire, index) => ({
-    position: positions[index] as Position,
-    node: toInvoice(wire, account),
-    text: () => JSON.stringify(wire),
-  }));
+  return wires.map(
+    (wire, index) => new WireInvoice(positions[index] as Position, toInvoice(wire, account), wire),
+  );
+}
+
+class WireInvoice implements Row<Invoice> {
+  constructor(
+    readonly position: Position,
+    readonly node: Invoice | BillingError,
+    private readonly wire: unknown,
+  ) {}
+
+  text(): string {
+    return JSON.stringify(this.wire);
+  }
 }
 
 function toInvoice(wire: unknown, account: BillingAccount): Invoice | BillingError {
@@ -49,14 +59,22 @@ function toPosition(wire: unknown, last: Position, step: number): Position {
   if (id === null || !isWireObject(wire)) {
     return { id: last.id, createdAt: last.createdAt, offset: last.offset + step };
   }
-  return {
-    id,
-    // Read when a cursor is made of it, which is for two rows of most pages.
-    get createdAt() {
-      return readCreatedAt(wire);
-    },
-    offset: 0,
-  };
+  return new RowPosition(id, wire);
+}
+
+/** The position of a row that has an id. */
+class RowPosition implements Position {
+  readonly offset = 0;
+
+  constructor(
+    readonly id: string,
+    private readonly wire: WireObject,
+  ) {}
+
+  /** Read when a cursor is made of it, which is for two rows of most pages. */
+  get createdAt(): string | null {
+    return readCreatedAt(this.wire);
+  }
 }
 
 function readId(wire: unknown): string | null {
