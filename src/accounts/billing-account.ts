@@ -17,6 +17,7 @@ export interface AccountProfile {
  */
 export class BillingAccount {
   readonly __typename = 'BillingAccount';
+  #key: string | undefined;
 
   constructor(
     readonly provider: ProviderName,
@@ -38,6 +39,6 @@ export class BillingAccount {
 
   /** Unambiguous text of the identity, for loader keys and cursor scopes. */
   get key(): string {
-    return JSON.stringify(this.path);
+    return (this.#key ??= JSON.stringify(this.path));
   }
 }

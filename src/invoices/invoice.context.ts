@@ -5,5 +5,5 @@ import type { InvoiceLoaders } from './invoice.loaders.js';
 export interface InvoiceContext extends AccountContext {
   readonly invoices: InvoiceLoaders;
   /** Adds an error to the answer beside data that stands: what came before a fault is not lost by it. */
-  readonly reportBeside: (error: Error) => void;
+  reportBeside(error: Error): void;
 }

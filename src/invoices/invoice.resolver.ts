@@ -42,16 +42,17 @@ export class InvoiceResolver {
   async invoices(
     @Root() account: BillingAccount,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Ctx() { pageSizeMax, invoices, reportBeside }: InvoiceContext,
+    @Ctx() context: InvoiceContext,
     @FieldsOfNodes() selected: SelectedFields,
     @Info() { fieldNodes, path }: GraphQLResolveInfo,
   ): Promise<Connection<Invoice>> {
     const scope = `invoices of ${account.key}`;
+    const { pageSizeMax, invoices } = context;
     const window = parseWindow(args, { pageSizeMax, scope });
     // A window of no rows is only looked beyond.
     const fields = window.size > 0 ? selected : undefined;
     const page = await connect(window, scope, async (part) => invoices.window(account, part, fields));
-    if (page.failure) reportBeside(locatedError(page.failure, fieldNodes, responsePathAsArray(path)));
+    if (page.failure) context.reportBeside(locatedError(page.failure, fieldNodes, responsePathAsArray(path)));
     return page;
   }
 

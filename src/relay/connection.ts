@@ -36,11 +36,29 @@ export class Connection<Node> {
   }
 
   get pageInfo(): PageInfo {
-    return {
-      ...this.facts,
-      startCursor: this.edges[0]?.cursor ?? null,
-      endCursor: this.edges.at(-1)?.cursor ?? null,
-    };
+    return new EdgesPageInfo(this.edges, this.facts);
+  }
+}
+
+/** Cursors are made when they are read: most clients ask for one of them. */
+class EdgesPageInfo<Node> implements PageInfo {
+  readonly hasNextPage: Fact;
+  readonly hasPreviousPage: Fact;
+
+  constructor(
+    private readonly edges: readonly Edge<Node>[],
+    { hasNextPage, hasPreviousPage }: Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>,
+  ) {
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.edges[0]?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.edges.at(-1)?.cursor ?? null;
   }
 }
 

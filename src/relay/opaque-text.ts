@@ -14,8 +14,13 @@ const BASE64URL = /^[A-Za-z0-9_-]+$/;
  * forgery; what the text names is authorised by the provider on every read.
  */
 export function encodeOpaque(scope: string, tuple: readonly unknown[]): string {
-  const payload = Buffer.from(JSON.stringify(tuple));
-  return Buffer.concat([Buffer.of(VERSION), checksum(scope, payload), payload]).toString('base64url');
+  const json = JSON.stringify(tuple);
+  const length = Buffer.byteLength(json);
+  const bytes = Buffer.allocUnsafe(HEADER_BYTES + length);
+  bytes[0] = VERSION;
+  bytes.write(json, HEADER_BYTES);
+  bytes.set(checksum(scope, bytes.subarray(HEADER_BYTES)), 1);
+  return bytes.toString('base64url');
 }
 
 /** The tuple that `encodeOpaque` packed for the same scope, or undefined for any other text. */

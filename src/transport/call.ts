@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Calls } from '../calls/call-budget.js';
 import type { OperationEnd } from './operation-end.js';
 import type { OperationMemory } from './operation-memory.js';
@@ -20,7 +20,7 @@ export interface Call {
 
 /** Two credentials never share a key, whatever the case of their scheme, and the key does not hold the token. */
 export function toCredentialKey(credential: string): string {
-  return createHash('sha256').update(toToken(credential)).digest('base64url');
+  return hash('sha256', toToken(credential), 'base64url');
 }
 
 /** The credential without its scheme. */

@@ -22,6 +22,8 @@ export class Connections {
   readonly #idle = new Set<Socket>();
   readonly #max: number;
   readonly #onDrop: () => void;
+  /** One for all answers. */
+  readonly #onClose: (this: ServerResponse) => void;
 
   /**
    * `server` is one on which nobody listens for requests yet: one that is answered at once is to be seen first.
@@ -30,6 +32,10 @@ export class Connections {
   constructor(server: Server, max: number, onDrop: () => void) {
     this.#max = max;
     this.#onDrop = onDrop;
+    const end = (response: ServerResponse): void => this.#end(response);
+    this.#onClose = function onClose() {
+      end(this);
+    };
     // One more than may stay, for it to be heard who has to go.
     server.maxConnections = max + 1;
     server.on('drop', onDrop);
@@ -92,7 +98,9 @@ export class Connections {
     this.#idle.delete(socket);
     // Node tells only the answer whose turn it is that its client has gone. Those behind it would be waited for for
     // ever.
-    setImmediate(() => owed.forEach((response) => response.emit('close')));
+    setImmediate(() => {
+      for (const response of owed) if (!response.closed) response.emit('close');
+    });
   }
 
   #begin(socket: Socket, response: ServerResponse): void {
@@ -102,10 +110,13 @@ export class Connections {
     connection.last = response;
     connection.hasAsked = true;
     this.#idle.delete(socket);
-    response.once('close', () => this.#end(socket, connection, response));
+    response.on('close', this.#onClose);
   }
 
-  #end(socket: Socket, connection: Connection, response: ServerResponse): void {
+  #end(response: ServerResponse): void {
+    const { socket } = response.req;
+    const connection = this.#open.get(socket);
+    if (!connection) return;
     connection.owed.delete(response);
     if (connection.last === response) connection.last = undefined;
     if (connection.owed.size > 0 || socket.destroyed) return;

@@ -32,7 +32,7 @@ export class Drain {
     if (this.#isBegun) return;
     this.#running += 1;
     // Comes for every answer, also where the client left before it was sent.
-    response.once('close', () => this.#end());
+    response.on('close', this.#end);
   }
 
   /** A hook for routes that take no new work once the drain has begun. */
@@ -53,8 +53,8 @@ export class Drain {
     });
   }
 
-  #end(): void {
+  readonly #end = (): void => {
     this.#running -= 1;
     if (this.#running === 0) this.#tellIdle?.();
-  }
+  };
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { toError } from '../../errors/settle.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Config } from '../config.js';
-import { createContext, type OperationContext } from './context.js';
+import { OperationContext, type Deployment } from './context.js';
 import { parseCredentials, valuesOf, type CredentialHeader, type Credentials } from './credentials.js';
 import { OperationSignal } from './operation-signal.js';
 import { toRequestError } from './request-error.js';
@@ -40,29 +40,31 @@ export function createBeginning(options: BeginOptions): BeginOperation {
   const { config, providers, subgraphSdl, logger } = options;
   const headers = providers.map(({ definition }) => definition);
   const now = (): number => performance.now();
+  const deployment: Deployment = {
+    providers,
+    subgraphSdl,
+    pageSizeMax: config.pageSizeMax,
+    upstreamCallsMax: config.upstreamCallsMax,
+    onSearchStep: (step, requestId) => logger.debug({ requestId, ...step }, 'search step'),
+  };
   return ({ id: correlationId, message, response }) => {
-    const signal = new OperationSignal(config.operationTimeoutMs, now);
-    const context = createContext({
-      providers,
+    const context = new OperationContext(deployment, {
       credentials: readCredentials(message, headers),
-      end: signal,
+      end: new OperationSignal(config.operationTimeoutMs, now),
       correlationId,
-      pageSizeMax: config.pageSizeMax,
-      upstreamCallsMax: config.upstreamCallsMax,
       isRouter: isFromRouter(valuesOf(message.rawHeaders, routerHeader), config.routerSecrets),
-      subgraphSdl,
-      onSearchStep: (step) => logger.debug({ requestId: correlationId, ...step }, 'search step'),
     });
     message.operation = context;
-    response.once('close', () => {
-      if (response.writableFinished) signal.end();
-      else signal.leave();
-      context.end();
-      // The connection stays, and with it the request, until its next one.
-      message.operation = undefined;
-    });
+    response.on('close', endOperation);
     return context;
   };
+}
+
+function endOperation(this: ServerResponse): void {
+  const { req: message, writableFinished } = this;
+  message.operation?.end(writableFinished);
+  // The connection stays, and with it the request, until its next one.
+  message.operation = undefined;
 }
 
 /** A malformed credential fails the whole request: no field may be answered as if none had been sent. */

@@ -1,107 +1,187 @@
-import { createAccountReads } from '../../accounts/account-reads.js';
-import type { ProviderName } from '../../errors/provider-name.js';
-import { badUserInput, quote } from '../../errors/billing-error.js';
-import type { PreviewContext } from '../../previews/preview.context.js';
-import { createUpcomingReads } from '../../previews/upcoming-reads.js';
-import type { FederationContext } from '../../federation/federation.context.js';
-import { createInvoiceLoaders } from '../../invoices/invoice.loaders.js';
-import type { ReportSearchStep } from '../../invoices/search.loaders.js';
-import type { Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
+import { createAccountReads, type AccountReads } from '../../accounts/account-reads.js';
 import { CallBudget } from '../../calls/call-budget.js';
+import { badUserInput, quote } from '../../errors/billing-error.js';
+import type { ProviderName } from '../../errors/provider-name.js';
+import type { FederationContext } from '../../federation/federation.context.js';
+import { createInvoiceLoaders, type InvoiceLoaders } from '../../invoices/invoice.loaders.js';
+import type { ReportSearchStep } from '../../invoices/search.loaders.js';
+import type { PreviewContext } from '../../previews/preview.context.js';
+import { createUpcomingReads, type ReadUpcoming } from '../../previews/upcoming-reads.js';
+import type { Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
 import { toCredentialKey } from '../../transport/call.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
-import { missingCredential, type Credentials } from './credentials.js';
 import { AnswerSize } from './answer-size.js';
-import type { OperationEnd } from '../../transport/operation-end.js';
+import { missingCredential, type Credentials } from './credentials.js';
+import type { OperationSignal } from './operation-signal.js';
 import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
 
-export interface ContextOptions {
+/** What is the same for all operations of a deployment. */
+export interface Deployment {
   readonly providers: readonly Provider[];
-  readonly credentials: Credentials;
-  /** When the client goes away or the operation's time is up. */
-  readonly end: OperationEnd;
-  readonly correlationId: string;
   readonly pageSizeMax: number;
   readonly upstreamCallsMax: number;
-  readonly isRouter: boolean;
   readonly subgraphSdl: string;
   /** Told of each step of a search for invoices by their ids. */
-  readonly onSearchStep: ReportSearchStep;
+  readonly onSearchStep: (step: Parameters<ReportSearchStep>[0], correlationId: string) => void;
 }
 
-/** All that one operation shares, and nothing that two operations do. */
-export interface OperationContext extends FederationContext, PreviewContext, RouterAccess, AnswerContext {
-  /** Errors to be told beside data that stands. */
-  readonly asides: readonly Error[];
-  /** Whether a compiled query has given up, so that the interpreter answers. */
-  hasGivenUp: boolean;
-  /** Has the interpreter answer. Forgets what a run has told that gave up. What it has read is remembered, and is not read again. */
-  startOver(): void;
-  /** Upstream calls made so far. */
-  callsMade(): number;
-  /** Whether any of the answer may be a provider's. */
-  hasAskedProvider(): boolean;
-  /** Lets go of everything read for the operation. Called once its answer is over. */
-  end(): void;
+/** Who asks, and when the asking ends. */
+export interface Caller {
+  readonly credentials: Credentials;
+  /** When the client goes away or the operation's time is up. */
+  readonly end: OperationSignal;
+  readonly correlationId: string;
+  readonly isRouter: boolean;
 }
 
-/** Apollo copies the context of each operation, so it is a plain object over closures, not a class instance. */
-export function createContext(options: ContextOptions): OperationContext {
-  const { credentials, end, correlationId, pageSizeMax, isRouter, subgraphSdl } = options;
-  const budget = new CallBudget(options.upstreamCallsMax);
-  const memory = new OperationMemory();
-  const sources = new Map<ProviderName, ProviderSource>();
-  const asides: Error[] = [];
-  let representations = 0;
-  const connect = (name: ProviderName): ProviderSource => {
-    const provider = findProvider(options.providers, name);
-    const credential = credentials.get(name);
-    if (credential === undefined) throw missingCredential(provider.definition);
-    const credentialKey = toCredentialKey(credential);
-    return provider.connect({
-      credential,
-      credentialKey,
-      memory,
-      correlationId,
-      budget,
-      end,
-    });
-  };
-  const sourceOf = (name: ProviderName): ProviderSource => {
-    const source = sources.get(name) ?? connect(name);
+/** What becomes of one operation. Most of it is made when it is first asked for: few operations need it all. */
+class Progress {
+  readonly budget: CallBudget;
+  readonly sources = new Map<ProviderName, ProviderSource>();
+  readonly answerSize = new AnswerSize();
+  memory: OperationMemory | undefined = undefined;
+  accounts: AccountReads | undefined = undefined;
+  invoices: InvoiceLoaders | undefined = undefined;
+  upcoming: ReadUpcoming | undefined = undefined;
+  asides: readonly Error[] = [];
+  representations = 0;
+  hasGivenUp = false;
+
+  constructor(callsMax: number) {
+    this.budget = new CallBudget(callsMax);
+  }
+}
+
+/**
+ * All that one operation shares, and nothing that two operations do. Apollo copies the context of each operation, so what
+ * changes is kept where all copies find it.
+ */
+export class OperationContext implements FederationContext, PreviewContext, RouterAccess, AnswerContext {
+  private readonly progress: Progress;
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly caller: Caller,
+  ) {
+    this.progress = new Progress(deployment.upstreamCallsMax);
+  }
+
+  get accounts(): AccountReads {
+    const sourceOf = (name: ProviderName): ProviderSource => this.previewSource(name);
+    return (this.progress.accounts ??= createAccountReads(sourceOf, () => this.workspaceDirectory().name));
+  }
+
+  get invoices(): InvoiceLoaders {
+    const { caller, deployment, progress } = this;
+    return (progress.invoices ??= createInvoiceLoaders({
+      sourceOf: (name) => this.previewSource(name),
+      budget: progress.budget,
+      onSearchStep: (step) => deployment.onSearchStep(step, caller.correlationId),
+    }));
+  }
+
+  get upcoming(): ReadUpcoming {
+    return (this.progress.upcoming ??= createUpcomingReads((name) => this.previewSource(name)));
+  }
+
+  get pageSizeMax(): number {
+    return this.deployment.pageSizeMax;
+  }
+
+  get subgraphSdl(): string {
+    return this.deployment.subgraphSdl;
+  }
+
+  get isRouter(): boolean {
+    return this.caller.isRouter;
+  }
+
+  get answerSize(): AnswerSize {
+    return this.progress.answerSize;
+  }
+
+  countRepresentations(count: number): number {
+    return (this.progress.representations += count);
+  }
+
+  directory(name: ProviderName): ProviderDefinition {
+    return findProvider(this.deployment.providers, name).definition;
+  }
+
+  workspaceDirectory(): ProviderDefinition {
+    return findWithWorkspaces(this.deployment.providers);
+  }
+
+  /** All that a provider tells: a source of previews, of invoices and of accounts. */
+  previewSource(name: ProviderName): ProviderSource {
+    const { sources } = this.progress;
+    const known = sources.get(name);
+    if (known) return known;
+    const source = connect(name, this.deployment, this.caller, this.progress);
     sources.set(name, source);
     return source;
-  };
-  const workspaceDirectory = (): ProviderDefinition => findWithWorkspaces(options.providers);
-  const context: OperationContext = {
-    accounts: createAccountReads(sourceOf, () => workspaceDirectory().name),
-    invoices: createInvoiceLoaders({ sourceOf, budget, onSearchStep: options.onSearchStep }),
-    pageSizeMax,
-    isRouter,
-    subgraphSdl,
-    countRepresentations: (count) => (representations += count),
-    directory: (name) => findProvider(options.providers, name).definition,
-    workspaceDirectory,
-    previewSource: sourceOf,
-    upcoming: createUpcomingReads(sourceOf),
-    asides,
-    hasGivenUp: false,
-    startOver: () => {
-      asides.length = 0;
-      representations = 0;
-      context.hasGivenUp = true;
-    },
-    reportBeside: (error) => void asides.push(error),
-    callsMade: () => budget.made,
-    answerSize: new AnswerSize(),
-    hasAskedProvider: () => sources.size > 0,
-    end: () => {
-      sources.clear();
-      memory.clear();
-    },
-  };
-  return context;
+  }
+
+  reportBeside(error: Error): void {
+    this.progress.asides = [...this.progress.asides, error];
+  }
+
+  /** Errors to be told beside data that stands. */
+  get asides(): readonly Error[] {
+    return this.progress.asides;
+  }
+
+  /** Whether a compiled query has given up, so that the interpreter answers. */
+  get hasGivenUp(): boolean {
+    return this.progress.hasGivenUp;
+  }
+
+  /**
+   * Has the interpreter answer. Forgets what a run has told that gave up; what it has read is remembered, and is not read
+   * again.
+   */
+  startOver(): void {
+    this.progress.asides = [];
+    this.progress.representations = 0;
+    this.progress.hasGivenUp = true;
+  }
+
+  /** Upstream calls made so far. */
+  callsMade(): number {
+    return this.progress.budget.made;
+  }
+
+  /** Whether any of the answer may be a provider's. */
+  hasAskedProvider(): boolean {
+    return this.progress.sources.size > 0;
+  }
+
+  /** The answer is over, or nobody waits for it any more. Lets go of everything read for the operation. */
+  end(isAnswered: boolean): void {
+    const { caller, progress } = this;
+    if (isAnswered) caller.end.end();
+    else caller.end.leave();
+    progress.memory?.clear();
+    progress.sources.clear();
+    progress.accounts = progress.invoices = progress.upcoming = undefined;
+  }
+}
+
+/** @throws UNAUTHENTICATED where the caller sent no credential for the provider */
+function connect(
+  name: ProviderName,
+  { providers }: Deployment,
+  { credentials, end, correlationId }: Caller,
+  progress: Progress,
+): ProviderSource {
+  const provider = findProvider(providers, name);
+  const credential = credentials.get(name);
+  if (credential === undefined) throw missingCredential(provider.definition);
+  const { budget } = progress;
+  const memory = (progress.memory ??= new OperationMemory());
+  const credentialKey = toCredentialKey(credential);
+  return provider.connect({ credential, credentialKey, memory, correlationId, budget, end });
 }
 
 function findProvider(providers: readonly Provider[], name: ProviderName): Provider {

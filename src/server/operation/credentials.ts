@@ -38,9 +38,18 @@ export function missingCredential({ name, credentialHeader }: CredentialHeader):
   );
 }
 
+const NONE: readonly string[] = [];
+
 /** The values of every header of this name, in any case. */
 export function valuesOf(rawHeaders: readonly string[], header: string): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === header);
+  let values = NONE;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    // Nearly all names differ in length, and are not copied for it.
+    if (name.length === header.length && name.toLowerCase() === header)
+      values = [...values, rawHeaders[index + 1] ?? ''];
+  }
+  return values;
 }
 
 function parseBearer(values: readonly string[], header: string): string {
