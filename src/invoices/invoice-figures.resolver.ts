@@ -5,7 +5,8 @@ import { Paged } from '../relay/connection.type.js';
 import { connectItems } from '../relay/list-connection.js';
 import { parseWindow } from '../relay/paging-arguments.js';
 import type { InvoiceContext } from './invoice.context.js';
-import type { Invoice, InvoiceFigures, InvoiceLine } from './invoice.js';
+import type { Window } from '../lists/window.js';
+import type { Invoice, InvoiceFigures, InvoiceLine, Loadable } from './invoice.js';
 import { InvoiceLineConnection } from './invoice-line.type.js';
 import { InvoiceFiguresType } from './invoice.type.js';
 import { reconcile, type Reconciliation } from './reconcile.js';
@@ -20,19 +21,18 @@ export class InvoiceFiguresResolver {
     description:
       'The lines that came with the invoice. Null: none came. Any paging of them costs no upstream call. NORTHFLANK: one upstream call per invoice, shared with tax, discount and usage.',
   })
-  async lines(
+  lines(
     @Root() invoice: InvoiceFigures,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() { pageSizeMax }: InvoiceContext,
-  ): Promise<LineConnection | null> {
+  ): Loadable<LineConnection | null> {
     const scope = lineScope(invoice);
     const window = parseWindow(args, { pageSizeMax, scope });
-    const lines = await invoice.lines;
-    if (lines === null) return null;
-    const items = lines.map((node, index) => ({ key: String(index), node }));
-    return Object.assign(connectItems<InvoiceLine>(window, scope, items), {
-      complete: invoice.linesComplete,
-    });
+    const { lines } = invoice;
+    // Where they are at hand, as nearly always, nobody waits for a promise of them.
+    return lines instanceof Promise
+      ? lines.then((loaded) => connectLines(loaded, invoice, window, scope))
+      : connectLines(lines, invoice, window, scope);
   }
 
   @FieldResolver(() => ReconciliationType, {
@@ -46,6 +46,17 @@ export class InvoiceFiguresResolver {
 }
 
 type LineConnection = ReturnType<typeof connectItems<InvoiceLine>> & { readonly complete: boolean | null };
+
+function connectLines(
+  lines: Awaited<InvoiceFigures['lines']>,
+  { linesComplete: complete }: InvoiceFigures,
+  window: Window,
+  scope: string,
+): LineConnection | null {
+  if (lines === null) return null;
+  const items = lines.map((node, index) => ({ key: String(index), node }));
+  return Object.assign(connectItems<InvoiceLine>(window, scope, items), { complete });
+}
 
 /** Lines may lack an id, so their cursors count places; they hold within one invoice. */
 function lineScope(invoice: InvoiceFigures): string {

@@ -7,7 +7,7 @@ import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
 import { createSearchLoader, type ReportSearchStep } from './search.loaders.js';
-import { createWindowLoader } from './window.loaders.js';
+import { createWindowLoader, toWindowRead } from './window.loaders.js';
 
 /** What one operation asks of invoices, gathered so that lists and accounts share their upstream calls. */
 export interface InvoiceLoaders {
@@ -35,7 +35,7 @@ export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoad
   const invoices = createSearchLoader(budget, onSearchStep);
   return {
     window: async (account, window, selected = selectNothing) =>
-      windows.load({ account, source: sourceOf(account.provider), window, selected }),
+      windows.load(toWindowRead({ account, source: sourceOf(account.provider), window, selected })),
     invoice: async (account, invoiceId, selected) =>
       invoices.load({ account, source: sourceOf(account.provider), invoiceId, selected }),
   };

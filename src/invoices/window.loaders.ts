@@ -17,6 +17,13 @@ export interface WindowRead {
   readonly source: InvoiceSource;
   readonly window: Window;
   readonly selected: SelectedFields;
+  /** The same for windows that are read together; see `toWindowRead`. */
+  readonly list: string;
+}
+
+/** Works out once what the window is read together with. */
+export function toWindowRead(read: Omit<WindowRead, 'list'>): WindowRead {
+  return { ...read, list: listKey(read) };
 }
 
 interface Reading {
@@ -31,33 +38,31 @@ interface Reading {
 export function createWindowLoader(budget: CallBudget): DataLoader<WindowRead, Slice<Invoice>, string> {
   const readings = new Map<string, Reading>();
   const begin = (keys: readonly WindowRead[]): void => {
-    const reads = mergeReads(keys).filter(
-      (read) => (readings.get(listKey(read))?.size ?? -1) < read.window.size,
-    );
+    const reads = mergeReads(keys).filter((read) => (readings.get(read.list)?.size ?? -1) < read.window.size);
     const allowances = dealCalls(budget, reads.map(toNeed));
     for (const [index, read] of reads.entries()) {
       const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 });
-      readings.set(listKey(read), { size: read.window.size, slice: readList(read, purse) });
+      readings.set(read.list, { size: read.window.size, slice: readList(read, purse) });
     }
   };
   const load = async (keys: readonly WindowRead[]): Promise<(Slice<Invoice> | Error)[]> => {
     begin(keys);
     return settleAll(
       keys.map(async (key) => {
-        const { slice } = readings.get(listKey(key)) as Reading;
+        const { slice } = readings.get(key.list) as Reading;
         return narrowSlice(await slice, key.window.direction, key.window.size);
       }),
     );
   };
   return new DataLoader<WindowRead, Slice<Invoice>, string>(load, {
-    cacheKeyFn: (key) => JSON.stringify([listKey(key), key.window.size]),
+    cacheKeyFn: ({ list, window }) => `${window.size} ${list}`,
     // What needs a fixed number of calls begins in this turn; lists wait for its end.
     batchScheduleFn: (dispatch) => void setImmediate(dispatch),
   });
 }
 
-/** The same for windows that are read together. */
-function listKey({ account, source, selected, window: { direction, anchor } }: WindowRead): string {
+function listKey({ account, source, selected, window }: Omit<WindowRead, 'list'>): string {
+  const { direction, anchor } = window;
   // A row without an id is only known by where it was found.
   const place = anchor?.offset === 0 ? undefined : anchor?.hint;
   const isPlain = detailCost(source, selected) === 'never';
@@ -68,8 +73,8 @@ function listKey({ account, source, selected, window: { direction, anchor } }: W
 function mergeReads(keys: readonly WindowRead[]): readonly WindowRead[] {
   const reads = new Map<string, WindowRead>();
   for (const key of keys) {
-    const other = reads.get(listKey(key));
-    reads.set(listKey(key), other ? mergeTwo(other, key) : key);
+    const other = reads.get(key.list);
+    reads.set(key.list, other ? mergeTwo(other, key) : key);
   }
   return [...reads.values()];
 }

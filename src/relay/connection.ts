@@ -82,7 +82,7 @@ export async function connect<Node>(
   if (window.size === 0) return new Connection([], probeFacts(window, load));
   const { rows, more, failure } = await load(window);
   if (rows.length === 0 && more) throw silence();
-  const edges = rows.map(({ position, node }) => toEdge(position, node, scope));
+  const edges = rows.map(({ position, node }) => new RowEdge(position, node, scope));
   const behind = window.anchor !== undefined;
   return new Connection(
     edges,
@@ -104,11 +104,6 @@ class RowEdge<Node> implements Edge<Node> {
   get cursor(): string {
     return encodeCursor(this.scope, this.position);
   }
-}
-
-/** `scope` names the list, so that its cursor is refused by any other. */
-export function toEdge<Node>(position: Position, node: Node | BillingError, scope: string): Edge<Node> {
-  return new RowEdge(position, node, scope);
 }
 
 /** An empty window has read nothing, so its facts cost a read of one row, once and only if selected. */

@@ -1,6 +1,7 @@
 import { BillingError } from '../errors/billing-error.js';
 import { keptBack, type ListItem, type WholeList } from '../lists/whole-list.js';
-import { Connection, toEdge } from './connection.js';
+import { Connection, type Edge } from './connection.js';
+import { encodeCursor } from './cursor.js';
 import type { Position } from '../lists/position.js';
 import type { Window } from '../lists/window.js';
 
@@ -38,11 +39,36 @@ export function connectItems<Node>(
   more = false,
 ): Connection<Node> {
   const { start, end, ...facts } = toRange(window, items, more);
-  const positions = toPositions(items);
-  const edges = items.slice(start, end).map(({ node }, index) => {
-    return toEdge(positions[start + index] as Position, node, scope);
-  });
+  const positions = new ItemPositions(items);
+  const edges = items
+    .slice(start, end)
+    .map(({ node }, index) => new ItemEdge(node, scope, positions, start + index));
   return new Connection(edges, facts);
+}
+
+/** Where the items of a list stand, worked out when the first cursor is made. */
+class ItemPositions {
+  #positions: readonly Position[] | undefined;
+
+  constructor(private readonly items: readonly ListItem<unknown>[]) {}
+
+  at(index: number): Position {
+    this.#positions ??= toPositions(this.items);
+    return this.#positions[index] as Position;
+  }
+}
+
+class ItemEdge<Node> implements Edge<Node> {
+  constructor(
+    readonly node: Node | BillingError,
+    private readonly scope: string,
+    private readonly positions: ItemPositions,
+    private readonly index: number,
+  ) {}
+
+  get cursor(): string {
+    return encodeCursor(this.scope, this.positions.at(this.index));
+  }
 }
 
 /**

@@ -37,6 +37,7 @@ export async function startServer({
   const metrics = new Metrics();
   const onCall = (report: UpstreamCallReport): void => {
     metrics.countUpstreamCall(report);
+    if (!logger.isLevelEnabled('debug')) return;
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');
   };
