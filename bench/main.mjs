@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { check, measure, pause, startServer } from './measure.mjs';
+import { requestsOf } from './load.mjs';
+import { operations, ownOperations } from './operations.mjs';
+import { pinSelf, start, stop, stopAllAtExit } from './processes.mjs';
+import { describeMachine, plot, toMarkdown } from './report.mjs';
+import { listServers } from './servers.mjs';
+import { median, shuffle } from './statistics.mjs';
+
+const HELP = `Measures this server beside others that answer the same, over the same emulated provider.
+
+  npm run bench                   everything; writes a report with plots to bench/results/
+  npm run bench -- --quick        this server, the proxy and Mercurius, Q1 to Q5: a table in less than two minutes
+
+  --only Q1,Q2          these operations          --peers proxy,ours   these servers (the first is the measure)
+  --rounds N            rounds, interleaved       --seconds N          length of each load
+  --base <folder>       another built checkout of this server, measured beside it
+  --delay <ms>          how far away the provider is
+`;
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const EMULATOR_PORT = 4710;
+const FIRST_PORT = 4720;
+const SEED = 7;
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    peers: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    base: { type: 'string' },
+    delay: { type: 'string' },
+  },
+});
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function settle() {
+  const { quick } = options;
+  const names = options.peers?.split(',') ?? (quick ? ['proxy', 'ours', 'mercurius'] : undefined);
+  const chosen = options.only?.split(',') ?? (quick ? ['Q1', 'Q2', 'Q3', 'Q4', 'Q5'] : undefined);
+  const upstream = `http://127.0.0.1:${EMULATOR_PORT}`;
+  const servers = listServers({ upstream, base: options.base }).filter(
+    ({ name }) => names === undefined || names.includes(name) || name === 'base',
+  );
+  const all = { ...operations, ...ownOperations };
+  return {
+    servers,
+    operations: Object.fromEntries(
+      Object.entries(all).filter(([name]) => chosen === undefined || chosen.includes(name)),
+    ),
+    rounds: Number(options.rounds ?? (quick ? 1 : 3)),
+    seconds: Number(options.seconds ?? (quick ? 2 : 4)),
+    warmSeconds: quick ? 1.5 : 2,
+    colds: quick ? 1 : 5,
+  };
+}
+
+/** The peers' packages are no part of the product, so they are installed when they are first needed. */
+function installPeers() {
+  if (existsSync(join(here, 'peers/node_modules'))) return;
+  say('installing the peers, once ...');
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: join(here, 'peers'), stdio: 'ignore' });
+}
+
+const isAsked = (server, name) => server.isOurs || name in operations;
+
+async function startAll(plan, folder) {
+  const [request] = requestsOf(operations.Q1);
+  const live = [];
+  for (const [index, server] of plan.servers.entries()) {
+    const port = FIRST_PORT + index;
+    const log = join(folder, `${server.name}.log`);
+    const colds = [];
+    let child;
+    for (let turn = 0; turn < plan.colds; turn += 1) {
+      if (child) await stop(child);
+      const started = await startServer(server, { port, request, log });
+      ({ child } = started);
+      colds.push(started.coldMs);
+    }
+    await pause(300);
+    live.push({ ...server, port, child, coldMs: median(colds), runs: [] });
+    say(`${server.name}: started in ${Math.round(median(colds))} ms`);
+  }
+  return live;
+}
+
+async function checkAll(plan, live) {
+  for (const [name, operation] of Object.entries(plan.operations)) {
+    let expected;
+    for (const server of live) {
+      if (!isAsked(server, name)) continue;
+      expected = await check(server, server.port, operation, EMULATOR_PORT, expected);
+    }
+  }
+  say('all answers are the same, value for value, with the calls that they are to take');
+}
+
+async function run() {
+  const plan = settle();
+  installPeers();
+  stopAllAtExit();
+  pinSelf();
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const emulator = start(['node', 'emulator.mjs', String(EMULATOR_PORT), options.delay ?? '0'], {
+    core: 1,
+    cwd: here,
+    env: {},
+    log: join(folder, 'emulator.log'),
+  });
+  await pause(500);
+  const live = await startAll(plan, folder);
+  await checkAll(plan, live);
+  const steps = [];
+  for (let round = 0; round < plan.rounds; round += 1)
+    for (const [name] of Object.entries(plan.operations))
+      for (const server of shuffle(live, SEED + round))
+        if (isAsked(server, name)) steps.push({ round, name, server });
+  const stepSeconds = plan.seconds + plan.warmSeconds + 0.6;
+  for (const [index, { round, name, server }] of steps.entries()) {
+    const left = Math.ceil((steps.length - index) * stepSeconds);
+    say(`round ${round + 1}/${plan.rounds} ${name} ${server.name} (${left} s left)`);
+    const result = await measure(server, plan.operations[name], { ...plan, emulatorPort: EMULATOR_PORT });
+    server.runs.push({ round, name, ...result });
+  }
+  for (const server of live) await stop(server.child);
+  await stop(emulator);
+  const report = {
+    date: new Date().toISOString(),
+    machine: describeMachine(),
+    delayMs: Number(options.delay ?? 0),
+    operations: Object.fromEntries(Object.entries(plan.operations).map(([name, { title }]) => [name, title])),
+    servers: live.map(({ name, title, coldMs, runs }) => ({ name, title, coldMs, runs })),
+  };
+  process.stdout.write(`${toMarkdown(report)}\n`);
+  if (options.quick || options.only || options.peers) return;
+  const results = join(here, 'results');
+  mkdirSync(results, { recursive: true });
+  const stem = join(results, report.date.slice(0, 10) + (report.delayMs > 0 ? `-${report.delayMs}ms` : ''));
+  writeFileSync(`${stem}.json`, `${JSON.stringify(report, undefined, 1)}\n`);
+  writeFileSync(`${stem}.svg`, plot(report));
+  writeFileSync(`${stem}.md`, `${toMarkdown(report)}\n\n![CPU per request](${stem.split('/').at(-1)}.svg)\n`);
+  say(`written to ${stem}.md`);
+}
+
+if (options.help) process.stdout.write(HELP);
+else await run();
