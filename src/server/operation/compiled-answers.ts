@@ -51,7 +51,8 @@ export class CompiledAnswers {
         responseForOperation: async ({ document, operation, request, contextValue, response }) => {
           // A router that asks for the timings of all fields is told them by the interpreter.
           const isTraced = request.http?.headers.has('apollo-federation-include-trace') === true;
-          if (contextValue.hasGivenUp || (isTraced && contextValue.isRouter)) return null;
+          // Apollo says that there is no such operation only after it has asked us.
+          if (!operation || contextValue.hasGivenUp || (isTraced && contextValue.isRouter)) return null;
           const known = this.#operations.of(document, operation);
           const variables = known.compiled.coerce(request.variables ?? {});
           const text = variables && (await this.#settle(known, variables, contextValue));
