@@ -19,10 +19,21 @@ export function completerOf(plan: PlannedValue, writerOf: WriterOf): Complete {
   const complete: Complete = (value, run) => {
     if (value === null || value === undefined) return isNonNull ? giveUp() : 'null';
     if (value instanceof Error) return giveUp();
-    if (isThenable(value)) return Promise.resolve(value).then((settled) => complete(settled, run));
+    if (isThenable(value)) return waitFor(value, run).then((settled) => complete(settled, run));
     return write(value, run);
   };
   return complete;
+}
+
+/**
+ * What one call answers may come for any number of fields at once, all in one turn of the event loop. Beyond a few the
+ * interpreter is left to deal them out over several.
+ */
+const WAITED_MAX = 2000;
+
+function waitFor(value: PromiseLike<unknown>, run: Run): Promise<unknown> {
+  run.waited += 1;
+  return run.waited > WAITED_MAX ? giveUp() : Promise.resolve(value);
 }
 
 /** The same for what a property holds: a function is called, as GraphQL calls it. */

@@ -12,6 +12,8 @@ export interface Turns {
 export class Run {
   /** Items of lists so far. */
   items = 0;
+  /** Promises so far. */
+  waited = 0;
   /** Characters of lists so far. */
   characters = 0;
 
