@@ -13,6 +13,8 @@
  *   1  wire/                 calls/
  *   0  money/  scalars/      on top of errors/
  *
+ * Beside them stands execution/, which makes code of queries to any schema: it knows GraphQL alone, and only server/ knows it.
+ *
  * The sandbox has floors of its own:
  *
  *   5  main.ts  embedded.ts  environment.ts  start-sandbox.ts
@@ -76,7 +78,8 @@ module.exports = {
       from: { path: '^src/', pathNot: [provider, list] },
       to: { path: provider },
     },
-    floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers']),
+    floor('execution', '^src/execution/', []),
+    floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers', 'execution']),
     sandboxFloor('ground', []),
     sandboxFloor('http', ['ground']),
     sandboxFloor('altostrat', ['ground', 'http']),

@@ -71,7 +71,9 @@ function isValid({ query }: GeneratedOperation): boolean {
  * the length follows from the text.
  */
 function seen({ status, headers, text, errors }: GraphqlAnswer): unknown {
-  const { date: _date, 'content-length': _length, ...others } = Object.fromEntries(headers);
+  const others = Object.fromEntries(headers);
+  delete others['date'];
+  delete others['content-length'];
   if (errors.length < 2) return { status, headers: others, text };
   const { data } = JSON.parse(text) as { data?: unknown };
   const told = errors.map((error) => placeOfLoss(data, error) ?? JSON.stringify(error));
