@@ -132,8 +132,8 @@ module.exports = {
       name: 'graphql-only-in-faces',
       severity: 'error',
       comment:
-        'graphql and type-graphql belong to the face files and to server/. Keep the noun plain and describe it in a *.type.ts beside it.',
-      from: { path: '^src/', pathNot: [face, '^src/server/'] },
+        'graphql and type-graphql belong to the face files, to server/ and to execution/. Keep the noun plain and describe it in a *.type.ts beside it.',
+      from: { path: '^src/', pathNot: [face, '^src/server/', '^src/execution/'] },
       to: { path: 'node_modules/(graphql|type-graphql)/' },
     },
     {
