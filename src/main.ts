@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
+import { fileURLToPath } from 'node:url';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { allProviders } from './providers/all-providers.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
@@ -8,6 +9,9 @@ import { startServer } from './server/start-server.js';
 import { welcome } from './server/welcome.js';
 
 /** The only file that touches `process`: it reads the environment, starts, and drains on a signal or a crash. */
+
+/** Beside this file, wherever the build puts it. */
+const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('./graphiql', import.meta.url));
 
 /** `EX_CONFIG` of sysexits: the configuration is wrong, and starting again will not help. */
 const EXIT_CONFIG = 78;
@@ -37,7 +41,13 @@ async function main(): Promise<void> {
   const logger = createLogger({ level: config.logLevel, destination: process.stdout, waitMs: LOG_WAIT_MS });
   process.on('exit', () => logger.flush());
   const sandboxUrl = sandbox && new URL(sandbox.url);
-  const server = await startServer({ config, sandboxUrl, emulated, logger });
+  const server = await startServer({
+    config,
+    sandboxUrl,
+    emulated,
+    logger,
+    graphiqlDirectory: GRAPHIQL_DIRECTORY,
+  });
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
   stopOnSignal(stop);

@@ -24,7 +24,7 @@ const ADDRESS = /http:\/\/(?:127\.0\.0\.1|localhost):\d+/;
  * @returns {Promise<Service>}
  */
 export async function startBilling(environment = {}) {
-  return start([here('../../dist/main.js')], { PORT: '0', ...environment });
+  return start([here('../../dist/billing-graphql.js')], { PORT: '0', ...environment });
 }
 
 /**

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { allProviders } from '../providers/all-providers.js';
 import type { ProviderDefinition } from '../providers/provider.js';
@@ -17,6 +16,8 @@ export interface ServerOptions {
   readonly sandboxUrl: URL | undefined;
   readonly emulated: readonly ProviderDefinition[];
   readonly logger: Logger;
+  /** Where the build puts GraphiQL. */
+  readonly graphiqlDirectory: string;
 }
 
 export interface RunningServer {
@@ -25,14 +26,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('../graphiql', import.meta.url));
-
 /** Starts the API. Rejects when the port cannot be had. */
 export async function startServer({
   config,
   sandboxUrl,
   emulated,
   logger,
+  graphiqlDirectory,
 }: ServerOptions): Promise<RunningServer> {
   const metrics = new Metrics();
   const onCall = (report: UpstreamCallReport): void => {
@@ -54,7 +54,7 @@ export async function startServer({
     logger,
     metrics,
     graphiqlHeaders: sandboxHeaders(emulated),
-    graphiqlDirectory: GRAPHIQL_DIRECTORY,
+    graphiqlDirectory,
   });
   return {
     url: await server.listen(),

@@ -7,7 +7,7 @@ import { startUpstream, type Upstream } from '../support/upstream.js';
 
 /** Who may use the fields that are for routers, and who may ask for a trace. */
 
-const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const SECRETS = ['the-secret-of-today', 'the-secret-of-tomorrow'] as const;
 const router = { 'router-authorization': SECRETS[0] };
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseConfig, type Config, type ConfigProblem, type Environment } from '../../src/server/config.js';
 
-const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 
 const defaults: Config = {
   host: '127.0.0.1',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
 
 export interface GraphqlError {
@@ -42,7 +42,7 @@ export interface Api {
   readonly process: ChildProcess;
 }
 
-/** Starts `dist/main.js` on a free port. `environment` adds to an otherwise empty one. */
+/** Starts `dist/billing-graphql.js` on a free port. `environment` adds to an otherwise empty one. */
 export async function startApi(environment: Record<string, string>): Promise<Api> {
   const child = spawn(process.execPath, [ENTRY], {
     env: { PATH: process.env['PATH'], PORT: '0', ...environment },

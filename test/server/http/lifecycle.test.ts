@@ -8,7 +8,7 @@ import { accountField } from '../../support/invoice-row.js';
 import { open, postHead } from '../../support/raw-http.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
 
-const ENTRY = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../../dist/billing-graphql.js', import.meta.url));
 
 let upstream: Upstream;
 
