@@ -19,5 +19,7 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
+  // A worker for each processor: most of the time a worker waits for the server that it has started.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };

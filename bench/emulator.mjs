@@ -1,11 +1,12 @@
 /**
  * The provider: Altostrat's list of invoices, answered from memory by a bare socket, so that it is never the limit.
- * `GET /__stats` tells what was asked since `GET /__reset`.
+ * `GET /__stats` tells what was asked since `GET /__reset`; `GET /__delay/20` moves it 20 ms away.
  */
 import { createServer } from 'node:net';
 import { ACCOUNTS, invoiceIdOf } from './operations.mjs';
 
-const [port = '4100', delayMs = '0'] = process.argv.slice(2);
+const [port = '4100'] = process.argv.slice(2);
+let delayMs = 0;
 const INVOICES = 200;
 const LINES = 3;
 const PATH =
@@ -78,6 +79,10 @@ function answer(head) {
     stats = { requests: 0, connections: 0, refused: 0, authorization: '' };
     return write('200 OK', {});
   }
+  if (path.startsWith('/__delay/')) {
+    delayMs = Number(path.slice('/__delay/'.length));
+    return write('200 OK', {});
+  }
   stats.requests += 1;
   const [, token] = /\r\nauthorization: (Bearer [^\r]+)/i.exec(head) ?? [];
   if (token === undefined) {
@@ -99,8 +104,8 @@ const server = createServer({ noDelay: true }, (socket) => {
     for (let end = text.indexOf('\r\n\r\n'); end !== -1; end = text.indexOf('\r\n\r\n')) {
       const bytes = answer(text.slice(0, end + 2));
       text = text.slice(end + 4);
-      if (delayMs === '0') socket.write(bytes);
-      else setTimeout(() => socket.write(bytes), Number(delayMs));
+      if (delayMs === 0) socket.write(bytes);
+      else setTimeout(() => socket.write(bytes), delayMs);
     }
   });
 });

@@ -4,29 +4,33 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { check, measure, pause, startServer } from './measure.mjs';
+import { check, measure, moveProvider, pause, startServer } from './measure.mjs';
 import { requestsOf } from './load.mjs';
 import { operations, ownOperations } from './operations.mjs';
-import { pinSelf, start, stop, stopAllAtExit } from './processes.mjs';
+import { pinSelf, residentMegabytes, start, stop, stopAllAtExit } from './processes.mjs';
 import { describeMachine, plot, toMarkdown } from './report.mjs';
 import { listServers } from './servers.mjs';
 import { median, shuffle } from './statistics.mjs';
 
 const HELP = `Measures this server beside others that answer the same, over the same emulated provider.
 
-  npm run bench                   everything; writes a report with plots to bench/results/
+  npm run bench                   everything, with the provider near and 20 ms away, at full load and at fixed rates;
+                                  writes a report with plots to bench/results/
   npm run bench -- --quick        this server, the proxy and Mercurius, Q1 to Q5: a table in less than two minutes
 
   --only Q1,Q2          these operations          --peers proxy,ours   these servers (the first is the measure)
   --rounds N            rounds, interleaved       --seconds N          length of each load
   --base <folder>       another built checkout of this server, measured beside it
-  --delay <ms>          how far away the provider is
+  --delay <ms>          how far away the provider is, in place of near and far
 `;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const EMULATOR_PORT = 4710;
 const FIRST_PORT = 4720;
 const SEED = 7;
+const FAR_MS = 20;
+/** Shares of what the first server manages at full load. */
+const RATES = [0.2, 0.5];
 
 const { values: options } = parseArgs({
   options: {
@@ -52,15 +56,19 @@ function settle() {
     ({ name }) => names === undefined || names.includes(name) || name === 'base',
   );
   const all = { ...operations, ...ownOperations };
+  const isWhole = !quick && chosen === undefined && names === undefined;
   return {
     servers,
     operations: Object.fromEntries(
       Object.entries(all).filter(([name]) => chosen === undefined || chosen.includes(name)),
     ),
+    delays: options.delay !== undefined ? [Number(options.delay)] : isWhole ? [0, FAR_MS] : [0],
     rounds: Number(options.rounds ?? (quick ? 1 : 3)),
-    seconds: Number(options.seconds ?? (quick ? 2 : 4)),
-    warmSeconds: quick ? 1.5 : 2,
+    seconds: Number(options.seconds ?? (quick ? 2 : 3)),
+    warmSeconds: 1.5,
     colds: quick ? 1 : 5,
+    isWhole,
+    emulatorPort: EMULATOR_PORT,
   };
 }
 
@@ -87,8 +95,9 @@ async function startAll(plan, folder) {
       ({ child } = started);
       colds.push(started.coldMs);
     }
-    await pause(300);
-    live.push({ ...server, port, child, coldMs: median(colds), runs: [] });
+    await pause(1000);
+    const idleMegabytes = residentMegabytes(child);
+    live.push({ ...server, port, child, coldMs: median(colds), idleMegabytes, runs: [], rates: [] });
     say(`${server.name}: started in ${Math.round(median(colds))} ms`);
   }
   return live;
@@ -105,13 +114,64 @@ async function checkAll(plan, live) {
   say('all answers are the same, value for value, with the calls that they are to take');
 }
 
+/** Every operation on every server, in another order each round. */
+async function loadAll(plan, live) {
+  const steps = [];
+  for (const delayMs of plan.delays)
+    for (let round = 0; round < plan.rounds; round += 1)
+      for (const name of Object.keys(plan.operations))
+        for (const server of shuffle(live, SEED + round))
+          if (isAsked(server, name)) steps.push({ delayMs, round, name, server });
+  const stepSeconds = plan.seconds + plan.warmSeconds + 0.6;
+  for (const [index, { delayMs, round, name, server }] of steps.entries()) {
+    const left = Math.ceil((steps.length - index) * stepSeconds);
+    say(`${delayMs} ms away, round ${round + 1}/${plan.rounds} ${name} ${server.name} (${left} s left)`);
+    await moveProvider(plan.emulatorPort, delayMs);
+    const result = await measure(server, plan.operations[name], plan);
+    server.runs.push({ delayMs, round, name, ...result });
+  }
+}
+
+/** How long a page takes where no server is asked for more than it can do. */
+async function loadAtRates(plan, [first, ...others]) {
+  await moveProvider(plan.emulatorPort, 0);
+  const most = median(
+    first.runs
+      .filter(({ name, delayMs }) => name === 'Q1' && delayMs === 0)
+      .map(({ perSecond }) => perSecond),
+  );
+  for (const share of RATES) {
+    const rate = Math.round(most * share);
+    for (const server of [first, ...others]) {
+      say(`${rate} pages a second, ${server.name}`);
+      const { p50Ms, p99Ms, perSecond } = await measure(server, operations.Q1, { ...plan, rate });
+      server.rates.push({ share, rate, p50Ms, p99Ms, perSecond });
+    }
+  }
+}
+
+function writeReport(report) {
+  const results = join(here, 'results');
+  mkdirSync(results, { recursive: true });
+  const day = report.date.slice(0, 10);
+  const stem = join(results, day);
+  writeFileSync(`${stem}.json`, `${JSON.stringify(report, undefined, 1)}\n`);
+  const plots = report.delays.map((delayMs) => {
+    const name = `${day}-${delayMs}ms.svg`;
+    writeFileSync(join(results, name), plot(report, delayMs));
+    return `![CPU per request, provider ${delayMs} ms away](${name})`;
+  });
+  writeFileSync(`${stem}.md`, `${[toMarkdown(report), ...plots].join('\n\n')}\n`);
+  say(`written to ${stem}.md`);
+}
+
 async function run() {
   const plan = settle();
   installPeers();
   stopAllAtExit();
   pinSelf();
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const emulator = start(['node', 'emulator.mjs', String(EMULATOR_PORT), options.delay ?? '0'], {
+  const emulator = start(['node', 'emulator.mjs', String(EMULATOR_PORT)], {
     core: 1,
     cwd: here,
     env: {},
@@ -120,36 +180,26 @@ async function run() {
   await pause(500);
   const live = await startAll(plan, folder);
   await checkAll(plan, live);
-  const steps = [];
-  for (let round = 0; round < plan.rounds; round += 1)
-    for (const [name] of Object.entries(plan.operations))
-      for (const server of shuffle(live, SEED + round))
-        if (isAsked(server, name)) steps.push({ round, name, server });
-  const stepSeconds = plan.seconds + plan.warmSeconds + 0.6;
-  for (const [index, { round, name, server }] of steps.entries()) {
-    const left = Math.ceil((steps.length - index) * stepSeconds);
-    say(`round ${round + 1}/${plan.rounds} ${name} ${server.name} (${left} s left)`);
-    const result = await measure(server, plan.operations[name], { ...plan, emulatorPort: EMULATOR_PORT });
-    server.runs.push({ round, name, ...result });
-  }
+  await loadAll(plan, live);
+  if (plan.isWhole) await loadAtRates(plan, live);
   for (const server of live) await stop(server.child);
   await stop(emulator);
   const report = {
     date: new Date().toISOString(),
     machine: describeMachine(),
-    delayMs: Number(options.delay ?? 0),
+    delays: plan.delays,
     operations: Object.fromEntries(Object.entries(plan.operations).map(([name, { title }]) => [name, title])),
-    servers: live.map(({ name, title, coldMs, runs }) => ({ name, title, coldMs, runs })),
+    servers: live.map(({ name, title, coldMs, idleMegabytes, runs, rates }) => ({
+      name,
+      title,
+      coldMs,
+      idleMegabytes,
+      runs,
+      rates,
+    })),
   };
   process.stdout.write(`${toMarkdown(report)}\n`);
-  if (options.quick || options.only || options.peers) return;
-  const results = join(here, 'results');
-  mkdirSync(results, { recursive: true });
-  const stem = join(results, report.date.slice(0, 10) + (report.delayMs > 0 ? `-${report.delayMs}ms` : ''));
-  writeFileSync(`${stem}.json`, `${JSON.stringify(report, undefined, 1)}\n`);
-  writeFileSync(`${stem}.svg`, plot(report));
-  writeFileSync(`${stem}.md`, `${toMarkdown(report)}\n\n![CPU per request](${stem.split('/').at(-1)}.svg)\n`);
-  say(`written to ${stem}.md`);
+  if (plan.isWhole) writeReport(report);
 }
 
 if (options.help) process.stdout.write(HELP);

@@ -59,6 +59,11 @@ export async function readStats(emulatorPort) {
   return JSON.parse(body);
 }
 
+/** How far away the provider is from now on. */
+export async function moveProvider(emulatorPort, delayMs) {
+  await ask(emulatorPort, Buffer.from(`GET /__delay/${delayMs} HTTP/1.1\r\n\r\n`));
+}
+
 /** One load of one server, after one that brings its code back: V8 lets go of the code of servers that idle. */
 export async function measure({ child, port }, operation, { seconds, warmSeconds, rate, emulatorPort }) {
   const requests = requestsOf(operation);

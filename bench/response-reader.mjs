@@ -5,6 +5,7 @@
 export class ResponseReader {
   #bytes = Buffer.alloc(0);
 
+  /** @param {(response: { status: number, body: string }) => void} onResponse */
   constructor(onResponse, keeps = false) {
     this.onResponse = onResponse;
     this.keeps = keeps;

@@ -48,6 +48,7 @@ export const served = {
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
   F60: 'The emulators of both providers, faults included, are shipped and are what the tests talk to.',
   F61: 'The header `x-upstream-calls` of an answer tells how many upstream calls it took.',
+  F63: 'A compiled operation answers byte for byte as the interpreter does.',
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
   F67: 'The calls of one operation are shared by one stated rule.',
 };
@@ -73,7 +74,6 @@ export const planned = {
   F56: "A change of the schema is checked against its consumers' operations.",
   F58: 'Invoices are exported as CSV, and their PDF is linked.',
   F62: 'From a credential alone, its workspaces and accounts are found.',
-  F63: 'A compiled operation answers byte for byte as the interpreter does.',
   F64: 'What is kept is sealed by the credential that read it.',
   F65: 'Several processes together make no more calls than one may.',
 };

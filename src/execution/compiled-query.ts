@@ -10,11 +10,13 @@ import type { Variables } from './plan-arguments.js';
 /** Sets of values of the variables that decide which fields there are. Those beyond are left to the interpreter. */
 const VARIANTS_MAX = 8;
 
+/** The validated operation, and what resolves its fields. */
 export interface CompiledQueryOptions extends Pick<PlanOptions, 'schema' | 'resolverOf'> {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
 
+/** What one run is made over, and how far it may go. */
 export interface RunOptions {
   readonly context: unknown;
   readonly turns: Turns;
@@ -63,9 +65,7 @@ export class CompiledQuery {
     try {
       return generate(makePlan({ ...this.options, conditions }));
     } catch (error) {
-      // An EvalError: this process may make no code of text.
-      if (error instanceof NotPlanned || error instanceof GraphQLError || error instanceof EvalError)
-        return null;
+      if (error instanceof NotPlanned || error instanceof GraphQLError) return null;
       throw error;
     }
   }

@@ -36,15 +36,14 @@ function waitFor(value: PromiseLike<unknown>, run: Run): Promise<unknown> {
   return run.waited > WAITED_MAX ? giveUp() : Promise.resolve(value);
 }
 
-/** The same for what a property holds: a function is called, as GraphQL calls it. */
+/** The same for what a property holds: a function is called, as GraphQL calls it. No property has arguments. */
 export function propertyCompleterOf(
   { info }: ReadField,
   complete: Complete,
-  argsOf: (run: Run) => Readonly<Record<string, unknown>>,
 ): (source: object, value: unknown, run: Run) => Text {
   return (source, value, run) => {
     if (typeof value !== 'function') return complete(value, run);
-    return complete(value.call(source, argsOf(run), run.context, info), run);
+    return complete(value.call(source, {}, run.context, info), run);
   };
 }
 

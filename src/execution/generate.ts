@@ -7,9 +7,10 @@ import {
   type GraphQLLeafType,
 } from 'graphql';
 import { completerOf, propertyCompleterOf, type Complete, type Composite } from './complete.js';
+import { Constants } from './constants.js';
 import { ESCAPED, giveUp, hush, join, quoteEscaped, type Parts, type Text } from './json-text.js';
 import type { PlannedArguments } from './plan-arguments.js';
-import { NotPlanned, type PlannedObject, type PlannedValue, type ReadField } from './plan.js';
+import type { PlannedObject, PlannedValue, ReadField } from './plan.js';
 import type { Run } from './run.js';
 
 type PlannedList = Extract<PlannedValue, { kind: 'list' }>;
@@ -22,19 +23,14 @@ export type WriteData = (source: undefined, run: Run) => Text;
  * names and text is put together as it is read, so that nothing is made of an answer but its text.
  *
  * In generated code `o` is the object, `c` the run, `s` the text since the last promise, `p` the parts before it (null:
- * none), `v` a value and `t` its text. `w` tells what is still to be closed (see `CLOSINGS`), so that a closing, a comma
+ * none), `v` a value and `t` its text. `w` tells what is still to be closed (see `Constants`), so that a closing, a comma
  * and the next name are one piece of text.
- *
- * @throws EvalError where the process may make no code of text
  */
 export function generate(plan: PlannedObject): WriteData {
   const generator = new Generator();
   const root = generator.nameOf(plan);
   return generator.build(root);
 }
-
-/** Nothing, a text, an object, both. */
-const CLOSINGS = ['', '"', '}', '"}'] as const;
 
 type WriteList = (
   list: readonly unknown[],
@@ -70,9 +66,7 @@ function textOf(type: GraphQLLeafType): 'plain' | 'any' | undefined {
 }
 
 class Generator {
-  readonly #constants: unknown[] = [];
-  readonly #constantNames = new Map<unknown, string>();
-  readonly #headNames = new Map<string, string>();
+  readonly #constants = new Constants();
   readonly #functions: string[] = [];
   readonly #names = new Map<Composite, string>();
   /** The functions, once they have been built. */
@@ -82,10 +76,10 @@ class Generator {
     const names = [...this.#names.values()];
     const source = `"use strict"; ${this.#functions.join('\n')}\nreturn { ${names.join(', ')} };`;
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- of a client's words it holds the names of variables alone
-    const build = new Function(...this.#constants.map((_, index) => `k${index}`), source) as (
+    const build = new Function(...this.#constants.names, source) as (
       ...constants: unknown[]
     ) => Record<string, Complete>;
-    this.#built = build(...this.#constants);
+    this.#built = build(...this.#constants.values);
     return this.#built[root] as WriteData;
   }
 
@@ -142,9 +136,7 @@ class Generator {
 
   /** Code that writes all fields but for the last `literal`. `literal` comes before the object. */
   #fields(object: PlannedObject, source: string, literal: string): { code: string; literal: string } {
-    let code = object.fields.some(isEscapedText)
-      ? `const q${source} = ${source} !== undefined && ${source}.isPlainText === true;`
-      : '';
+    let code = '';
     for (const [index, field] of object.fields.entries()) {
       literal += `${index === 0 ? '{' : ','}${JSON.stringify(field.key)}:`;
       if (field.kind === 'typename') {
@@ -171,9 +163,7 @@ class Generator {
 
   #property(field: ReadField, source: string, literal: string): string {
     const { value, name } = field;
-    const complete = this.#constant(
-      propertyCompleterOf(field, this.#completerFunction(value), this.#argsFunction(field.args)),
-    );
+    const complete = this.#constant(propertyCompleterOf(field, this.#completerFunction(value)));
     const otherwise = `else { t = ${complete}(${source}, v, c); ${this.#put(literal)} }`;
     return `v = ${source}.${name}; ${this.#plainCases(value, source, literal)} ${this.#nullCase(value, literal)} ${otherwise}\n`;
   }
@@ -182,7 +172,7 @@ class Generator {
   #plainCases(value: PlannedValue, source: string, literal: string): string {
     switch (value.kind) {
       case 'leaf':
-        return this.#plainLeaf(value.type, source, literal);
+        return this.#plainLeaf(value.type, literal);
       case 'list':
         return `if (Array.isArray(v)) { t = ${this.nameOf(value)}(v, c); ${this.#put(literal)} }`;
       case 'object':
@@ -192,7 +182,7 @@ class Generator {
     }
   }
 
-  #plainLeaf(type: GraphQLLeafType, source: string, literal: string): string {
+  #plainLeaf(type: GraphQLLeafType, literal: string): string {
     const textHead = this.#heads(`${literal}"`);
     const head = this.#heads(literal);
     if (isEnumType(type)) {
@@ -206,7 +196,7 @@ class Generator {
     if (text === 'plain') return `if (typeof v === 'string') { s += ${textHead}[w] + v; w = 1; }`;
     if (text === undefined) return 'if (false) {}';
     return `if (typeof v === 'string') {
-      if (q${source} || !${this.#constant(ESCAPED)}.test(v)) { s += ${textHead}[w] + v; w = 1; }
+      if (!${this.#constant(ESCAPED)}.test(v)) { s += ${textHead}[w] + v; w = 1; }
       else { s += ${head}[w] + ${this.#constant(quoteEscaped)}(v); w = 0; }
     }`;
   }
@@ -238,8 +228,6 @@ class Generator {
       (name) => `${name}: ${this.#constant(args.constants)}.${name}`,
     );
     const variables = args.variables.map(({ name, variable, isNonNull, defaultValue }) => {
-      // Every object has something of that name.
-      if (variable in {}) throw new NotPlanned();
       const given = `c.variables.${variable}`;
       const value =
         defaultValue === undefined
@@ -248,12 +236,6 @@ class Generator {
       return `${name}: ${isNonNull ? `${value} ?? ${this.#constant(giveUp)}()` : value}`;
     });
     return `{ ${[...constants, ...variables].join(', ')} }`;
-  }
-
-  #argsFunction(args: PlannedArguments): (run: Run) => Readonly<Record<string, unknown>> {
-    if (args.kind === 'constant') return () => args.values;
-    // Only fields with a resolver have arguments.
-    return giveUp;
   }
 
   #completer(plan: PlannedValue): string {
@@ -273,23 +255,12 @@ class Generator {
     return completerOf(plan, (composite) => this.#built[this.nameOf(composite)] as Complete);
   }
 
-  /** The name of a constant that generated code refers to. */
   #constant(value: unknown): string {
-    const known = this.#constantNames.get(value);
-    if (known !== undefined) return known;
-    const name = `k${this.#constants.length}`;
-    this.#constants.push(value);
-    this.#constantNames.set(value, name);
-    return name;
+    return this.#constants.nameOf(value);
   }
 
-  /** The literal behind each closing, to be indexed with `w`. */
   #heads(literal: string): string {
-    const known = this.#headNames.get(literal);
-    if (known !== undefined) return known;
-    const name = this.#constant(CLOSINGS.map((closing) => closing + literal));
-    this.#headNames.set(literal, name);
-    return name;
+    return this.#constants.headsOf(literal);
   }
 }
 
@@ -298,12 +269,6 @@ function isFlat({ fields }: PlannedObject): boolean {
   return fields.every(
     (field) => field.kind === 'typename' || (!field.resolve && field.value.kind === 'leaf'),
   );
-}
-
-/** Whether a field's text may need escapes. */
-function isEscapedText(field: PlannedObject['fields'][number]): boolean {
-  if (field.kind === 'typename' || field.resolve || field.value.kind !== 'leaf') return false;
-  return textOf(field.value.type) === 'any';
 }
 
 function isObject(name: string): string {

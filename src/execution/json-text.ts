@@ -7,6 +7,7 @@ export class GaveUp extends Error {}
 /** One for all, since nobody reads it: an error costs as much as a page of fields. */
 const gaveUp = new GaveUp('The compiled query gives up.');
 
+/** @throws GaveUp always */
 export function giveUp(): never {
   throw gaveUp;
 }
@@ -23,6 +24,7 @@ export function quoteEscaped(text: string): string {
   return text.length > LENGTH_MAX ? giveUp() : JSON.stringify(text);
 }
 
+/** Whether GraphQL would wait for the value. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'

@@ -31,6 +31,7 @@ import {
  */
 const FIELDS_MAX = 2000;
 
+/** A validated operation, with what decides which fields it has. */
 export interface PlanOptions {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -50,6 +51,9 @@ export function makePlan(options: PlanOptions): PlannedObject {
   const { schema, document, operation, conditions } = options;
   const root = schema.getQueryType();
   if (operation.operation !== OperationTypeNode.QUERY || !root) throw new NotPlanned();
+  // What every object has would be read where no such variable was given.
+  if (operation.variableDefinitions?.some(({ variable }) => variable.name.value in {}))
+    throw new NotPlanned();
   const planner = new Planner(options, fragmentsOf(document));
   return planner.planObject(
     root,
@@ -82,11 +86,13 @@ class Planner {
     // The graph's own description has fields of its own.
     if (!field || runsOnce(field)) throw new NotPlanned();
     const { schema, operation, conditions, resolverOf } = this.options;
+    const resolve = resolverOf(field);
+    if (!resolve && field.args.length > 0) throw new NotPlanned();
     return {
       kind: 'read',
       key,
       name,
-      resolve: resolverOf(field),
+      resolve,
       args: planArguments(field, node),
       value: this.#planValue(field.type, nodes),
       info: {

@@ -24,6 +24,7 @@ export type PlannedArguments =
 /** Values of an operation's variables, coerced. One that was not given is absent. */
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** An argument whose whole value is a variable. */
 export interface VariableArgument {
   readonly name: string;
   readonly variable: string;

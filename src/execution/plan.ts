@@ -13,6 +13,7 @@ export interface PlannedObject {
   readonly fields: readonly PlannedField[];
 }
 
+/** One entry of an object in the answer. */
 export type PlannedField = TypenameField | ReadField;
 
 /** `__typename`, which is known beforehand. */

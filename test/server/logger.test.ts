@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createLogger, scrub } from '../../src/server/logger.js';
+import { createLogger, logInfo, scrub } from '../../src/server/logger.js';
 
 const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl-_';
 
@@ -76,3 +76,46 @@ test('V12 a long line of near-misses is scrubbed at once', () => {
     expect(scrub(near)).toBe(near);
   }
 }, 1000);
+
+/** What a logger that gathers lines has written, text by text. */
+function gathering(waitMs: number) {
+  const written: string[] = [];
+  const logger = createLogger({
+    level: 'info',
+    destination: { write: (text: string) => void written.push(text) },
+    waitMs,
+  });
+  return { written, logger };
+}
+
+test('N09 lines that are gathered are written together, scrubbed, in their order', async () => {
+  const { written, logger } = gathering(5);
+  logger.info('one');
+  logInfo(logger, '"msg":"Bearer canary"');
+  logger.warn('three');
+  expect(written).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(written).toHaveLength(1);
+  const lines = written.join('').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['one', '[redacted]', 'three']);
+});
+
+test('N16 what is gathered is written when it is asked for, once, and without waiting when it is much', () => {
+  const { written, logger } = gathering(60_000);
+  logger.fatal('crash');
+  logger.flush();
+  logger.flush();
+  expect(written.map((line) => JSON.parse(line).msg)).toEqual(['crash']);
+  const long = 'x'.repeat(9000);
+  logger.info(long);
+  expect(written).toHaveLength(1);
+  logger.info(long);
+  expect(written).toHaveLength(2);
+});
+
+test('N09 below its level nothing is written', () => {
+  const written: string[] = [];
+  const destination = { write: (text: string) => void written.push(text) };
+  logInfo(createLogger({ level: 'warn', destination }), '"msg":"request"');
+  expect(written).toEqual([]);
+});

@@ -32,10 +32,12 @@ export function addJsonParser(app: FastifyInstance, bytesMax: number): void {
   ) => void;
   const parseText = (request: FastifyRequest, bytes: Buffer, done: Done): void =>
     isUtf8(bytes) ? parseJson(request, bytes.toString(), done) : done(badText);
-  // What has been read already is not read again.
-  app.addHook('preParsing', ({ raw: { bytes } }, _reply, payload, done) =>
-    done(null, bytes ? Readable.from([bytes]) : payload),
-  );
+  // What has been read already is not read again, and not kept.
+  app.addHook('preParsing', ({ raw }, _reply, payload, done) => {
+    const { bytes } = raw;
+    raw.bytes = undefined;
+    done(null, bytes ? Readable.from([bytes]) : payload);
+  });
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },

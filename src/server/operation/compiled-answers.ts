@@ -1,5 +1,4 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import type { Text } from '../../execution/json-text.js';
 import type { Variables } from '../../execution/plan-arguments.js';
 import type { Turns } from '../../execution/run.js';
 import { answerBytesMax } from './answer-size.js';
@@ -34,14 +33,14 @@ export class CompiledAnswers {
     { compiled }: KnownOperation,
     variables: Variables,
     context: OperationContext,
-  ): Text | Promise<string | undefined> | undefined {
+  ): string | undefined | Promise<string | undefined> {
     const text = compiled.run(variables, {
       context,
       turns: this.#turns,
       charactersMax: answerBytesMax(undefined, false),
     });
-    if (typeof text !== 'object') return text === undefined ? undefined : accept(text, context);
-    return text.then((whole) => accept(whole, context));
+    if (text === undefined) return undefined;
+    return typeof text === 'string' ? accept(text, context) : text.then((whole) => accept(whole, context));
   }
 
   /** For Apollo's own way, which every document takes that is not known yet, and every request that is unusual. */
@@ -85,5 +84,10 @@ function accept(text: string, context: OperationContext): string | undefined {
   if (context.asides.length > 0) return undefined;
   // How large the request was decides only beyond what is free for every one.
   const bytesMax = answerBytesMax(context.hasAskedProvider() ? undefined : 0, false);
-  return text.length <= bytesMax && Buffer.byteLength(text) <= bytesMax ? text : undefined;
+  return isWithin(text, bytesMax) ? text : undefined;
+}
+
+/** No character takes more than three bytes, which spares most texts the counting. */
+function isWithin(text: string, bytesMax: number): boolean {
+  return text.length * 3 <= bytesMax || Buffer.byteLength(text) <= bytesMax;
 }

@@ -54,8 +54,7 @@ export class KnownAnswers {
         if (text === undefined) return giveUp(asking);
         return { text: `{"data":${text}}\n`, contentType, upstreamCalls: context.callsMade() };
       };
-      if (typeof data !== 'object') return toAnswer(data);
-      return (data as Promise<string | undefined>).then(toAnswer, () => giveUp(asking));
+      return data instanceof Promise ? data.then(toAnswer, () => giveUp(asking)) : toAnswer(data);
     } catch {
       return giveUp(asking);
     }
