@@ -18,8 +18,6 @@ await build({
   format: 'esm',
   // TypeGraphQL asks for it where it validates, which it does not do here.
   external: ['class-validator'],
-  // TypeGraphQL reads names of classes.
-  keepNames: true,
   sourcemap: true,
   logLevel: 'warning',
   // Packages of the older kind ask for each other, and for Node's own modules, in the older way.
