@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'codegen/', 'coverage/', 'node_modules/', 'graphiql/'] },
+  { ignores: ['dist/', 'codegen/', 'coverage/', 'node_modules/', 'graphiql/', 'wasm/'] },
   {
     files: ['**/*.{js,mjs,cjs}'],
     ...js.configs.recommended,

@@ -18,6 +18,9 @@ await build({
   format: 'esm',
   // TypeGraphQL asks for it where it validates, which it does not do here.
   external: ['class-validator'],
+  // What is shorter is read faster; names stay, for stack traces and because TypeGraphQL reads those of classes.
+  minifyWhitespace: true,
+  minifySyntax: true,
   sourcemap: true,
   logLevel: 'warning',
   // Packages of the older kind ask for each other, and for Node's own modules, in the older way.

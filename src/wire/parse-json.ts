@@ -1,16 +1,12 @@
 import { decodeUtf8 } from './decode-utf8.js';
+import { readOrdinaryJson } from './ordinary-json.js';
 import { JsonRefusal, scanJson, type JsonScan } from './scan-json.js';
+import { putBack } from './set-aside.js';
 
 /** A JSON number that JavaScript cannot hold as it was written. Whoever reads it as a figure must refuse it. */
 export class InexactNumber {
   constructor(readonly text: string) {}
 }
-
-/** In a key or not, and perhaps escaped: it makes a document one to look at closely. */
-const PROTOTYPE_KEY = /__proto__|\\u00/;
-
-/** Where a page's rows are, and where a row's lines. */
-const LISTS = ['data', 'lines'];
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -25,16 +21,29 @@ const STAND_IN_MIN = 2 ** 53;
  * `InexactNumber`. Keys that would reach an object's prototype are dropped. Takes time by the size of the document,
  * whatever is in it.
  *
+ * @param aside name of a member: where rows of a page have a list under it, it may come back as `SetAside`
  * @throws SyntaxError where it is no JSON in UTF-8
  * @throws JsonRefusal where a key comes twice in one object, or there is too much of something
  */
-export function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer, aside?: string): unknown {
+  return parseOrdinary(bytes, aside) ?? parseCarefully(bytes);
+}
+
+/** Undefined: it has to be parsed carefully. So has null, which takes no time. */
+function parseOrdinary(bytes: Buffer, name?: string): unknown {
+  const ordinary = readOrdinaryJson(bytes, name);
+  if (!ordinary) return undefined;
+  const { text, aside } = ordinary;
+  const value: unknown = JSON.parse(text);
+  return !aside || !name || putBack(value, name, aside) ? value : undefined;
+}
+
+/** The same for every document; several times as slow. */
+export function parseCarefully(bytes: Buffer): unknown {
   const scan = scanJson(bytes);
   const figures = toInexactNumbers(bytes, scan);
   const text = decodeUtf8(figures.length === 0 ? bytes : withStandIns(bytes, scan));
-  const value: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
-  if (figures.length === 0 && countListed(value) === scan.keys && !PROTOTYPE_KEY.test(text)) return value;
-  const root = [value];
+  const root: unknown[] = [JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text)];
   if (mend(root, figures) < scan.keys) throw new JsonRefusal('a key comes twice in one object');
   return root[0];
 }
@@ -55,23 +64,6 @@ function withStandIns(bytes: Buffer, { inexact }: JsonScan): Buffer {
     copied = inexact[at + 1] ?? copied;
   }
   return Buffer.concat([...parts, bytes.subarray(copied)]);
-}
-
-/**
- * The members of an object and of the objects in its lists, two lists deep: those of a page, its rows and their lines,
- * whose own members it need not look at one by one. Where there are no others, all members that were written are there,
- * so no key came twice.
- */
-function countListed(value: unknown, depth = 0): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (Array.isArray(value)) {
-    let keys = 0;
-    for (const item of value) keys += countListed(item, depth);
-    return keys;
-  }
-  const { length } = Object.keys(value);
-  const list: unknown = (value as Record<string, unknown>)[LISTS[depth] ?? ''];
-  return length + (list === undefined ? 0 : countListed(list, depth + 1));
 }
 
 /**

@@ -5,6 +5,7 @@ import { parseExactNumber, shiftPoint, toDecimalText, type Decimal } from '../mo
 import { Money } from '../money/money.js';
 import { parseInstant } from '../scalars/instant.js';
 import { parseWebUrl } from '../scalars/web-url.js';
+import { SetAside } from './set-aside.js';
 import { isWireObject, type WireObject } from './wire-object.js';
 
 /** The error of a field that did not come as documented. What came stays out of it: it may be anything. */
@@ -130,7 +131,8 @@ export class WireRow {
 
   /** Only what the provider sent: an inherited `constructor` is nobody's invoice field. */
   #own(field: string): unknown {
-    return Object.hasOwn(this.json, field) ? (this.json[field] ?? null) : null;
+    const value = Object.hasOwn(this.json, field) ? (this.json[field] ?? null) : null;
+    return value instanceof SetAside ? value.value : value;
   }
 }
 

@@ -6,11 +6,10 @@ import type { UpstreamRequest } from '../../transport/upstream-request.js';
 
 type UpstreamQuery = Readonly<Record<string, string>>;
 
-interface GetOptions {
+interface GetOptions extends Pick<UpstreamRequest, 'mayRecover' | 'aside'> {
   readonly query?: UpstreamQuery;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
-  readonly mayRecover?: boolean;
 }
 
 /** The endpoints of Altostrat's workspaces API that billing needs, one method each. Answers are unparsed JSON. */
@@ -38,7 +37,8 @@ export class AltostratClient {
 
   listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
     const mayRecover = 'after' in query || 'before' in query;
-    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls, mayRecover });
+    const options: GetOptions = { query, calls, mayRecover, aside: 'lines' };
+    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], options);
   }
 
   previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {
@@ -59,13 +59,10 @@ export class AltostratClient {
     wanted: UpstreamRequest['wanted'],
     route: string,
     segments: readonly string[],
-    { query = {}, calls, mayRecover = false }: GetOptions = {},
+    { calls, ...options }: GetOptions = {},
   ): Promise<unknown> {
     const purse = calls ?? this.call.budget;
-    return this.transport.send(
-      { method: 'GET', route, segments, query, wanted, mayRecover, purse },
-      this.call,
-    );
+    return this.transport.send({ method: 'GET', route, segments, wanted, purse, ...options }, this.call);
   }
 }
 

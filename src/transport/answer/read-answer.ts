@@ -54,8 +54,9 @@ export function readAnswer(
   exchange: Exchange,
   readRefusals: ReadRefusals = () => [],
 ): unknown {
-  if (status === 200 && body) return parseBody(body);
-  const { credential } = exchange.call;
+  const { request, call } = exchange;
+  if (status === 200 && body) return parseBody(body, request.aside);
+  const { credential } = call;
   const refusals = readRefusals(status, body && toJsonOrNothing(body));
   const requestId = headerText(headers, 'x-request-id') ?? headerText(headers, 'request-id');
   throw toFailure(status, {
@@ -71,9 +72,9 @@ function toHarmlessRefusal(refusal: Refusal, credential: string): Refusal {
   return { ...refusal, providerCode: toHarmless(refusal.providerCode, PROVIDER_CODE, credential) };
 }
 
-function parseBody(body: Buffer): unknown {
+function parseBody(body: Buffer, aside: string | undefined): unknown {
   try {
-    return parseJson(body);
+    return parseJson(body, aside);
   } catch (error) {
     throw toUnreadable(error);
   }
