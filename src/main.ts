@@ -1,6 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=32
 import 'reflect-metadata';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { allProviders } from './providers/all-providers.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
@@ -26,7 +27,14 @@ const HELP = `Serves the GraphQL billing API. Settings come from the environment
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
 `;
 
+/**
+ * Under load what a request made is garbage a moment later. A collector that waits until the memory has grown fourfold
+ * keeps a hundred megabytes of it; one that looks sooner takes hardly longer.
+ */
+const COLLECT_SOONER = '--heap-growing-percent=40';
+
 async function main(): Promise<void> {
+  setFlagsFromString(COLLECT_SOONER);
   if (process.argv.includes('--help')) return void process.stdout.write(HELP);
   scrubStderr();
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
