@@ -42,6 +42,7 @@ export class PreviewInvoiceResolver {
     return Promise.all(inputs.map(async (input) => previewChange(input, context)));
   }
 
+  @Extensions({ isComputed: true })
   @UpstreamCalls(2)
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,
@@ -58,6 +59,7 @@ export class PreviewInvoiceResolver {
 
 @Resolver(() => BillingSubscriptionType)
 export class UpcomingInvoiceResolver {
+  @Extensions({ isComputed: true })
   @UpstreamCalls(1)
   @FieldResolver(() => InvoicePreviewType, {
     nullable: true,

@@ -1,6 +1,15 @@
 /** What one operation has read, by provider and path. Of a read that is under way, its answer to come. */
 export class OperationMemory {
-  readonly #answers = new Map<string, Promise<unknown>>();
+  readonly #answers: Map<string, Promise<unknown>>;
+
+  constructor(answers: Iterable<readonly [string, Promise<unknown>]> = []) {
+    this.#answers = new Map(answers);
+  }
+
+  /** For an equal operation, which may last longer. */
+  copy(): OperationMemory {
+    return new OperationMemory(this.#answers);
+  }
 
   get(key: string): Promise<unknown> | undefined {
     return this.#answers.get(key);

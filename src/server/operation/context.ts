@@ -47,6 +47,12 @@ class Progress {
   asides: readonly Error[] = [];
   representations = 0;
   hasGivenUp = false;
+  credentialKeys: ReadonlyMap<ProviderName, string> | undefined = undefined;
+  /** The operation whose answer this one waits for, and how many wait for this one's. */
+  followed: OperationContext | undefined = undefined;
+  followers = 0;
+  /** Whether its client has gone while others waited for its answer. */
+  isAbandoned = false;
 
   constructor(callsMax: number) {
     this.budget = new CallBudget(callsMax);
@@ -118,7 +124,7 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
     const { sources } = this.progress;
     const known = sources.get(name);
     if (known) return known;
-    const source = connect(name, this.deployment, this.caller, this.progress);
+    const source = connect(name, this.deployment, this.caller, this.credentialKeys.get(name), this.progress);
     sources.set(name, source);
     return source;
   }
@@ -147,6 +153,35 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
     this.progress.hasGivenUp = true;
   }
 
+  /** What the caller's credentials are remembered by. */
+  get credentialKeys(): ReadonlyMap<ProviderName, string> {
+    return (this.progress.credentialKeys ??= toCredentialKeys(this.caller.credentials));
+  }
+
+  /** Waits for the answer of another operation, which goes on for this one although its own client may go. */
+  follow(other: OperationContext): void {
+    this.progress.followed = other;
+    other.progress.followers += 1;
+  }
+
+  unfollow(): void {
+    const { followed } = this.progress;
+    if (!followed) return;
+    this.progress.followed = undefined;
+    followed.progress.followers -= 1;
+    if (followed.progress.isAbandoned) followed.end(false);
+  }
+
+  /** Remembers what an equal operation has read, so that none of it is read again. */
+  recall({ progress: { memory } }: OperationContext): undefined {
+    this.progress.memory = memory?.copy();
+  }
+
+  /** Whether its time is up, or nobody waits for it any more. */
+  get hasEnded(): boolean {
+    return this.caller.end.reason !== undefined;
+  }
+
   /** Upstream calls made so far. */
   callsMade(): number {
     return this.progress.budget.made;
@@ -160,6 +195,9 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
   /** The answer is over, or nobody waits for it any more. Lets go of everything read for the operation. */
   end(isAnswered: boolean): void {
     const { caller, progress } = this;
+    this.unfollow();
+    progress.isAbandoned = !isAnswered;
+    if (progress.isAbandoned && progress.followers > 0) return;
     if (isAnswered) caller.end.end();
     else caller.end.leave();
     progress.memory?.clear();
@@ -173,15 +211,19 @@ function connect(
   name: ProviderName,
   { providers }: Deployment,
   { credentials, end, correlationId }: Caller,
+  credentialKey: string | undefined,
   progress: Progress,
 ): ProviderSource {
   const provider = findProvider(providers, name);
   const credential = credentials.get(name);
-  if (credential === undefined) throw missingCredential(provider.definition);
+  if (credential === undefined || credentialKey === undefined) throw missingCredential(provider.definition);
   const { budget } = progress;
   const memory = (progress.memory ??= new OperationMemory());
-  const credentialKey = toCredentialKey(credential);
   return provider.connect({ credential, credentialKey, memory, correlationId, budget, end });
+}
+
+function toCredentialKeys(credentials: Credentials): ReadonlyMap<ProviderName, string> {
+  return new Map([...credentials].map(([name, credential]) => [name, toCredentialKey(credential)]));
 }
 
 function findProvider(providers: readonly Provider[], name: ProviderName): Provider {

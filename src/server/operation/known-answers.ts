@@ -4,6 +4,8 @@ import { checkOperation } from './check-operation.js';
 import type { CompiledAnswers } from './compiled-answers.js';
 import type { KnownRequest, KnownRequests } from './known-request.js';
 import type { SubgraphGuard } from './router-access.js';
+import { SharedAnswers } from './shared-answers.js';
+import type { OperationContext } from './context.js';
 
 /** A good answer, whole. */
 export interface KnownAnswer {
@@ -28,6 +30,7 @@ export class KnownAnswers {
   readonly #compiled: CompiledAnswers;
   readonly #begin: BeginOperation;
   readonly #guard: SubgraphGuard;
+  readonly #shared = new SharedAnswers();
 
   constructor({ requests, compiled, begin, guard }: KnownAnswersOptions) {
     this.#requests = requests;
@@ -49,7 +52,9 @@ export class KnownAnswers {
     try {
       const context = this.#begin(asking);
       checkOperation({ operation, variables, context }, this.#guard);
-      const data = this.#compiled.run(operation, variables, context);
+      const data = this.#shared.run(shareKey(known, asking, context), context, () =>
+        this.#compiled.run(operation, variables, context),
+      );
       const toAnswer = (text: string | undefined): KnownAnswer | undefined => {
         if (text === undefined) return giveUp(asking);
         return { text: `{"data":${text}}\n`, contentType, upstreamCalls: context.callsMade() };
@@ -59,6 +64,19 @@ export class KnownAnswers {
       return giveUp(asking);
     }
   }
+}
+
+/** Longer requests are not worth the comparing. */
+const SHARED_BYTES_MAX = 4096;
+
+/** What has the same answer: the same operation with the same variables, asked by the same caller. */
+function shareKey(
+  { operation, variables }: KnownRequest,
+  { message }: Asking,
+  { credentialKeys, isRouter }: OperationContext,
+): string | undefined {
+  if (operation.isComputed || Number(message.headers['content-length']) > SHARED_BYTES_MAX) return undefined;
+  return JSON.stringify([operation.number, variables, [...credentialKeys], isRouter]);
 }
 
 function giveUp({ message }: Asking): undefined {

@@ -10,9 +10,14 @@ import { CompiledQuery } from '../../execution/compiled-query.js';
 import type { Resolver } from '../../execution/plan.js';
 import { createMeasure, type MeasureOperation, type OperationSize } from './operation-size.js';
 import { subgraphFields } from './router-access.js';
+import { selectedOf } from './selected-names.js';
 
 /** What is worked out once of an operation, however often it is asked. */
 export interface KnownOperation {
+  /** No other operation of its schema has it. */
+  readonly number: number;
+  /** Whether it selects what a provider computes anew each time, so that nobody else's answer will do. */
+  readonly isComputed: boolean;
   /** Those of the root fields for routers that its document selects. */
   readonly subgraphFields: ReadonlySet<string>;
   /** @throws BAD_USER_INPUT where a variable holds text that is too long */
@@ -33,6 +38,8 @@ export class KnownOperations {
     maxSize: CHARACTERS_MAX,
     sizeCalculation: (_operations, { length }) => length + 1,
   });
+  readonly #computed: ReadonlySet<string>;
+  #learnt = 0;
   readonly #measureOperation: MeasureOperation;
   readonly #resolvers: ReadonlyMap<unknown, Resolver>;
 
@@ -43,6 +50,7 @@ export class KnownOperations {
   ) {
     this.#measureOperation = createMeasure({ schema, pageSizeMax });
     this.#resolvers = new Map(resolversOf(schema));
+    this.#computed = new Set(computedFields(schema));
   }
 
   /** Of a document that has been validated. */
@@ -70,6 +78,8 @@ export class KnownOperations {
     const resolverOf = (field: GraphQLField<unknown, unknown>): Resolver | undefined =>
       this.#resolvers.get(field);
     return {
+      number: (this.#learnt += 1),
+      isComputed: selectedOf(document, this.#computed).size > 0,
       subgraphFields: subgraphFields(document),
       measure: this.#measureOperation(document, operation),
       compiled: new CompiledQuery({ schema, document, operation, resolverOf }),
@@ -78,7 +88,18 @@ export class KnownOperations {
 }
 
 function resolversOf(schema: GraphQLSchema): (readonly [unknown, Resolver])[] {
-  return Object.values(schema.getTypeMap())
-    .flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []))
-    .flatMap((field) => (field.resolve ? [[field, field.resolve] as const] : []));
+  return fieldsOf(schema).flatMap((field) => (field.resolve ? [[field, field.resolve] as const] : []));
+}
+
+/** Names of the fields that say so of themselves. No other fields have such names. */
+function computedFields(schema: GraphQLSchema): readonly string[] {
+  return fieldsOf(schema).flatMap(({ name, extensions }) =>
+    extensions['isComputed'] === true ? [name] : [],
+  );
+}
+
+function fieldsOf(schema: GraphQLSchema): readonly GraphQLField<unknown, unknown>[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) ? Object.values(type.getFields()) : [],
+  );
 }

@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
-import { visit, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { BillingError } from '../../errors/billing-error.js';
 import { toRequestError } from './request-error.js';
+import { selectedOf } from './selected-names.js';
 
 /** The header in which a router names itself. It stays here: no provider ever sees it. */
 export const routerHeader = 'router-authorization';
@@ -58,18 +59,14 @@ export function assertAccess(
     throw forbidden('The field _service is served only where introspection is.');
 }
 
+const rootFields = new Set(['_entities', '_service']);
+
 /**
  * The subgraph's root fields among those that a document selects. No other type has fields of these names, so it does not
  * matter where they stand.
  */
 export function subgraphFields(document: DocumentNode): ReadonlySet<string> {
-  const found = new Set<string>();
-  visit(document, {
-    Field: ({ name }) => {
-      if (name.value === '_entities' || name.value === '_service') found.add(name.value);
-    },
-  });
-  return found;
+  return selectedOf(document, rootFields);
 }
 
 function forbidden(message: string): Error {
