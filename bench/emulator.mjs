@@ -3,14 +3,17 @@
  * `GET /__stats` tells what was asked since `GET /__reset`; `GET /__delay/20` moves it 20 ms away.
  */
 import { createServer } from 'node:net';
-import { ACCOUNTS, invoiceIdOf } from './operations.mjs';
+import { invoiceIdOf } from './operations.mjs';
 
 const [port = '4100'] = process.argv.slice(2);
 let delayMs = 0;
 const INVOICES = 200;
+const ACCOUNTS = 100_000;
+/** Pages that are kept as they are written. */
+const PAGES_MAX = 500;
 const LINES = 3;
 const PATH =
-  /^\/workspaces\/\w+\/billing-accounts\/cus_(\d{4})\/invoices\?limit=(\d+)(?:&(after|before)=in_\d{4}\w{12}(\d{4}))?$/;
+  /^\/workspaces\/\w+\/billing-accounts\/cus_(\d{4,6})\/invoices\?limit=(\d+)(?:&(after|before)=in_\d{4,6}\w{12}(\d{4}))?$/;
 const LINK = 'YWNjdF8xTXh5ekFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaMDEyMzQ1Njc4OQ';
 
 let stats = { requests: 0, connections: 0, refused: 0, authorization: '' };
@@ -91,7 +94,7 @@ function answer(head) {
   }
   stats.authorization = token;
   const known = pages.get(path) ?? pageOf(path);
-  pages.set(path, known);
+  if (pages.size < PAGES_MAX) pages.set(path, known);
   return known;
 }
 

@@ -5,22 +5,27 @@ import { ResponseReader } from './response-reader.mjs';
 const CONNECTIONS = 64;
 const TOKENS = 64;
 
-/** Whole requests, made beforehand. Those that are under way at once share neither account nor token. */
+/** A whole request. */
+export function toRequest(text, { path = '/graphql', token }) {
+  const body = Buffer.from(text);
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    'host: 127.0.0.1',
+    'content-type: application/json',
+    'accept: application/json',
+    `authorization: Bearer ${token}`,
+    `content-length: ${body.length}`,
+  ];
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]);
+}
+
+/** The requests of an operation. Those that are under way at once share neither account nor token. */
 export function requestsOf(operation) {
   const bodies = bodiesOf(operation);
-  const count = operation.isHot ? 1 : 1600;
-  return Array.from({ length: count }, (_, index) => {
-    const body = Buffer.from(bodies[index % bodies.length]);
-    const lines = [
-      `POST ${operation.path ?? '/graphql'} HTTP/1.1`,
-      'host: 127.0.0.1',
-      'content-type: application/json',
-      'accept: application/json',
-      `authorization: Bearer token-${index % (operation.isHot ? 1 : TOKENS)}`,
-      `content-length: ${body.length}`,
-    ];
-    return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]);
-  });
+  const { path, isHot } = operation;
+  return Array.from({ length: isHot ? 1 : 1600 }, (_, index) =>
+    toRequest(bodies[index % bodies.length], { path, token: `token-${isHot ? 0 : index % TOKENS}` }),
+  );
 }
 
 /** One request and its answer. */
@@ -32,6 +37,26 @@ export async function ask(port, request) {
       resolve({ status, body });
     }, true);
     socket.on('connect', () => socket.write(request));
+    socket.on('data', (chunk) => reader.push(chunk));
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('The connection was closed.')));
+  });
+}
+
+/** So many requests on one connection, each after the answer to the one before. */
+export async function askInTurn(port, requests, count) {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let asked = 0;
+    const next = () => {
+      if (asked === count) return resolve(void socket.destroy());
+      socket.write(requests[asked++ % requests.length]);
+    };
+    const reader = new ResponseReader(({ status }) => {
+      if (status !== 200) reject(new Error(`An answer had status ${status}.`));
+      next();
+    });
+    socket.on('connect', next);
     socket.on('data', (chunk) => reader.push(chunk));
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('The connection was closed.')));

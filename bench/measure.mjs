@@ -6,10 +6,10 @@ import { isDeepStrictEqual } from 'node:util';
 const START_MS_MAX = 30_000;
 
 /** Starts a server and waits for its first good answer. */
-export async function startServer(server, { port, request, log }) {
+export async function startServer(server, { port, request, log, core = 0 }) {
   const beganAtMs = performance.now();
   const child = start(server.command, {
-    core: 0,
+    core,
     cwd: server.cwd,
     env: { ...server.env, PORT: String(port) },
     log,

@@ -1,5 +1,5 @@
 /** What is asked: documents in the product's graph, the variables of one of a hundred accounts, and its cost in calls. */
-export const ACCOUNTS = 100;
+const ACCOUNTS = 100;
 const FAN = 10;
 
 const SUMMARY = 'nodes { invoiceId status total { amountMinor } }';

@@ -42,10 +42,18 @@ export interface Api {
   readonly process: ChildProcess;
 }
 
+/** Has all of a test run's servers interpret their queries: `COMPILE_QUERIES=off npm test -- test/api`. */
+const compileQueries = process.env['COMPILE_QUERIES'];
+
 /** Starts `dist/billing-graphql.js` on a free port. `environment` adds to an otherwise empty one. */
 export async function startApi(environment: Record<string, string>): Promise<Api> {
   const child = spawn(process.execPath, [ENTRY], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      ...(compileQueries && { COMPILE_QUERIES: compileQueries }),
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];
