@@ -9,23 +9,35 @@ interface UnderWay {
 }
 
 /**
+ * Where the map keeps one. It is emptied when it is taken out: a map leaves copies of its table behind as it changes, and
+ * whatever they hold outlives many a collection.
+ */
+interface Place {
+  underWay: UnderWay | undefined;
+}
+
+/**
  * Equal operations of one caller that are under way at once are answered by one text: the first is run, the others wait
  * for what it writes. Nothing is kept once it is written.
  */
 export class SharedAnswers {
-  readonly #underWay = new Map<string, UnderWay>();
+  readonly #places = new Map<string, Place>();
 
   /**
    * @param key the same for operations that have the same answer; undefined: this one has an answer of its own
    * @param begin runs the operation; called at most once
    */
   run(key: string | undefined, context: OperationContext, begin: () => DataText): DataText {
-    const other = key === undefined ? undefined : this.#underWay.get(key);
+    const other = key === undefined ? undefined : this.#places.get(key)?.underWay;
     if (other) return follow(other, context, begin);
     const text = begin();
     if (key === undefined || !(text instanceof Promise)) return text;
-    this.#underWay.set(key, { context, text });
-    const forget = (): void => void this.#underWay.delete(key);
+    const place: Place = { underWay: { context, text } };
+    this.#places.set(key, place);
+    const forget = (): void => {
+      this.#places.delete(key);
+      place.underWay = undefined;
+    };
     text.then(forget, forget);
     return text;
   }

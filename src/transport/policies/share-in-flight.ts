@@ -17,7 +17,7 @@ export function shareInFlight(): Policy {
     const key = request.method === 'GET' ? `${call.credentialKey} ${path}` : undefined;
     const known = key === undefined ? undefined : flights.get(key);
     // Who comes after the last one has left begins anew.
-    if (known && !known.exchange.ending) return known.join(end);
+    if (known?.isJoinable === true) return known.join(end);
     const flight = new Flight(exchange);
     const answer = next(exchange);
     if (key !== undefined) {
@@ -32,12 +32,21 @@ export function shareInFlight(): Policy {
   };
 }
 
-/** An exchange that is under way, and who waits for its answer. */
+/**
+ * An exchange that is under way, and who waits for its answer. It lets go of both when it is over: a map leaves copies of
+ * its table behind as it changes, and whatever they hold outlives many a collection.
+ */
 class Flight {
-  /** Undefined once it is over. */
   #waiters: Set<Waiter> | undefined = new Set();
+  #exchange: Exchange | undefined;
 
-  constructor(readonly exchange: Exchange) {}
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  get isJoinable(): boolean {
+    return this.#exchange !== undefined && !this.#exchange.ending;
+  }
 
   /** The answer, or the reason of the operation's end if that comes first. */
   join(end: OperationEnd): Promise<unknown> {
@@ -51,7 +60,7 @@ class Flight {
   /** The last one to leave ends the exchange. */
   leave(waiter: Waiter, reason: Error): void {
     this.#waiters?.delete(waiter);
-    if (this.#waiters?.size === 0) this.exchange.end('left', reason);
+    if (this.#waiters?.size === 0) this.#exchange?.end('left', reason);
   }
 
   readonly land = (answer: unknown): void => {
@@ -65,6 +74,7 @@ class Flight {
   #takeWaiters(): Iterable<Waiter> {
     const waiters = this.#waiters ?? [];
     this.#waiters = undefined;
+    this.#exchange = undefined;
     for (const waiter of waiters) waiter.end.remove(waiter);
     return waiters;
   }
