@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Asking, BeginOperation } from './begin-operation.js';
 import { checkOperation } from './check-operation.js';
 import type { CompiledAnswers } from './compiled-answers.js';
+import type { KnownOperation } from './known-operation.js';
 import type { KnownRequest, KnownRequests } from './known-request.js';
 import type { SubgraphGuard } from './router-access.js';
 import { SharedAnswers } from './shared-answers.js';
@@ -31,6 +32,8 @@ export class KnownAnswers {
   readonly #begin: BeginOperation;
   readonly #guard: SubgraphGuard;
   readonly #shared = new SharedAnswers();
+  /** Operations that have waited for a provider. The others take less time than it takes to compare them. */
+  readonly #waiting = new WeakSet<KnownOperation>();
 
   constructor({ requests, compiled, begin, guard }: KnownAnswersOptions) {
     this.#requests = requests;
@@ -52,14 +55,15 @@ export class KnownAnswers {
     try {
       const context = this.#begin(asking);
       checkOperation({ operation, variables, context }, this.#guard);
-      const data = this.#shared.run(shareKey(known, asking, context), context, () =>
-        this.#compiled.run(operation, variables, context),
-      );
+      const key = this.#waiting.has(operation) ? shareKey(known, asking, context) : undefined;
+      const data = this.#shared.run(key, context, () => this.#compiled.run(operation, variables, context));
       const toAnswer = (text: string | undefined): KnownAnswer | undefined => {
         if (text === undefined) return giveUp(asking);
         return { text: `{"data":${text}}\n`, contentType, upstreamCalls: context.callsMade() };
       };
-      return data instanceof Promise ? data.then(toAnswer, () => giveUp(asking)) : toAnswer(data);
+      if (!(data instanceof Promise)) return toAnswer(data);
+      this.#waiting.add(operation);
+      return data.then(toAnswer, () => giveUp(asking));
     } catch {
       return giveUp(asking);
     }
