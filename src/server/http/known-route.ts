@@ -58,9 +58,10 @@ export function createKnownRoute(options: KnownRouteOptions, next: RequestListen
       };
       if (!known) return goOn();
       const finish = (answer: KnownAnswer | undefined): void => {
-        if (answer) return send(answer, { id, message, response, startedAtMs });
-        // Nobody is there to read an error, and making one would only take time from those who are.
-        if (!response.destroyed) goOn();
+        // Nobody is there to read it, and an error would only take time from those who are.
+        if (response.destroyed) return;
+        if (answer) send(answer, { id, message, response, startedAtMs });
+        else goOn();
       };
       const id = (message.requestId = toRequestId(message.headers['x-request-id'], randomUUID));
       const answer = graph.answer(known, { id, message, response });
