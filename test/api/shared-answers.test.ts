@@ -15,7 +15,9 @@ let token: string;
 beforeEach(async () => {
   await upstream.reset();
   token = await freshToken(upstream);
-  for (const _turn of ['first', 'known']) await ask();
+  // The second one is known.
+  await ask();
+  await ask();
   await upstream.forget();
 });
 afterEach(async () => upstream.clearFaults());
@@ -162,7 +164,8 @@ test('F41 what is computed anew each time is computed for everybody', async () =
 test('F23 whose time is not up yet has his answer although the one he followed has run out of it', async () => {
   const hasty = await startApi({ ALTOSTRAT_URL: upstream.url, OPERATION_TIMEOUT_MS: '1200' });
   const asking = { token, variables: { first: 2 } };
-  for (const _turn of ['first', 'known']) await hasty.ask(query, asking);
+  await hasty.ask(query, asking);
+  await hasty.ask(query, asking);
   await upstream.forget();
   await hold();
   const leader = hasty.ask(query, asking);
