@@ -1,4 +1,4 @@
-import type { GraphQLLeafType } from 'graphql';
+import type { GraphQLAbstractType, GraphQLLeafType } from 'graphql';
 import { giveUp, isThenable, type Text } from './json-text.js';
 import type { PlannedObject, PlannedValue, ReadField } from './plan.js';
 import type { Run } from './run.js';
@@ -57,11 +57,17 @@ function settledWriter(plan: PlannedValue, writerOf: WriterOf): Complete {
       return (value, run) => writerOf(plan.object)(value, run);
     case 'abstract':
       return (value, run) => {
-        const name: unknown = plan.type.resolveType?.(value, run.context, undefined as never, plan.type);
+        const name = typeNameOf(value, plan.type, run);
         const object = plan.objects.get(name as string);
         return object ? writerOf(object)(value, run) : giveUp();
       };
   }
+}
+
+/** Where a type does not tell, its values do, by their `__typename`. */
+function typeNameOf(value: unknown, type: GraphQLAbstractType, { context }: Run): unknown {
+  if (type.resolveType) return type.resolveType(value, context, undefined as never, type);
+  return (value as { readonly __typename?: unknown }).__typename;
 }
 
 function writeLeaf(value: unknown, type: GraphQLLeafType): string {

@@ -1,5 +1,5 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import { isInterfaceType, isObjectType } from 'graphql';
+import { isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 
 type MetadataStorage = ReturnType<typeof getMetadataStorage>;
@@ -22,6 +22,9 @@ export function resolveDirectly(schema: GraphQLSchema): void {
   for (const resolver of fieldResolvers) {
     if (resolver.kind === 'external') replace(schema, nameOf(resolver), resolver);
   }
+  // All of ours read `__typename` from the value, as GraphQL does by itself; the library's way makes a promise of each.
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isAbstractType(type)) type.resolveType = undefined;
 }
 
 function nameOf({ getObjectType }: MetadataStorage['fieldResolvers'][number]): string {
