@@ -6,11 +6,12 @@
  */
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { askInTurn, requestsOf } from './load.mjs';
-import { pause, readStats } from './measure.mjs';
+import { pause, readStats, startServer } from './measure.mjs';
 import { operations } from './operations.mjs';
+import { start, stopAllAtExit } from './processes.mjs';
+import { listServers } from './servers.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const BUDGET = `${here}costs.json`;
@@ -24,27 +25,16 @@ const TURNS_MAX = 10;
 /** Memory differs a little from run to run, with what the compiler found out first. */
 const MEMORY_MARGIN = 1.05;
 
-const children = [];
-process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+const url = `http://127.0.0.1:${EMULATOR_PORT}`;
 
-function startChild(module, args, options) {
-  const child = fork(`${here}${module}`, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], ...options });
-  children.push(child);
-  return child;
-}
-
-function startServer() {
-  const url = `http://127.0.0.1:${EMULATOR_PORT}`;
-  return startChild('../dist/billing-graphql.js', [], {
-    execArgv: [
-      '--expose-gc',
-      '--min-semi-space-size=256',
-      '--max-semi-space-size=256',
-      '--require',
-      `${here}cost-counter.cjs`,
-    ],
-    env: { PORT: String(PORT), NODE_ENV: 'production', ALTOSTRAT_URL: url, NORTHFLANK_URL: url },
-  });
+/** As it ships, but for room for all that is counted, and somebody who counts. */
+async function startCounted() {
+  const { command, ...ours } = listServers({ upstream: url }).find(({ name }) => name === 'ours');
+  const flags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256', '--require'];
+  const counted = ['node', ...flags, `${here}cost-counter.cjs`, command.at(-1)];
+  const [request] = requestsOf(operations.Q5);
+  const server = { ...ours, command: counted, hasChannel: true };
+  return (await startServer(server, { port: PORT, request, log: '/dev/null' })).child;
 }
 
 async function tell(server, what) {
@@ -81,29 +71,14 @@ async function count(server, name) {
   };
 }
 
-async function waitForServer() {
-  const [request] = requestsOf(operations.Q5);
-  for (let turn = 0; turn < 500; turn += 1) {
-    if (
-      await askInTurn(PORT, [request], 1).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await pause(20);
-  }
-  throw new Error('The server gave no answer.');
-}
-
 function tooMuch(counted, allowed) {
   return Object.keys(counted).filter((key) => allowed?.[key] === undefined || counted[key] > allowed[key]);
 }
 
-startChild('emulator.mjs', [String(EMULATOR_PORT)]);
-await pause(300);
-const server = startServer();
-await waitForServer();
+stopAllAtExit();
+start(['node', 'emulator.mjs', String(EMULATOR_PORT)], { core: 1, cwd: here, env: {}, log: '/dev/null' });
+await pause(500);
+const server = await startCounted();
 const allowed = JSON.parse(await readFile(BUDGET, 'utf8').catch(() => '{}'));
 const measured = {};
 for (const name of NAMES) {

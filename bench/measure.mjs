@@ -11,6 +11,7 @@ export async function startServer(server, { port, request, log, core = 0 }) {
   const child = start(server.command, {
     core,
     cwd: server.cwd,
+    hasChannel: server.hasChannel,
     env: { ...server.env, PORT: String(port) },
     log,
   });

@@ -11,13 +11,13 @@ export function pinSelf() {
   if (canPin) spawnSync('taskset', ['-cp', '1', String(process.pid)]);
 }
 
-/** A process of our own, on a core of its own where there are several. */
-export function start(command, { core, env, cwd, log }) {
+/** A process of our own, on a core of its own where there are several; with a channel it is sent messages. */
+export function start(command, { core, env, cwd, log, hasChannel = false }) {
   const words = canPin ? ['taskset', '-c', String(core), ...command] : command;
   const child = spawn(words[0], words.slice(1), {
     cwd,
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(hasChannel ? ['ipc'] : [])],
   });
   running.add(child);
   const file = createWriteStream(log);

@@ -27,10 +27,7 @@ const HELP = `Serves the GraphQL billing API. Settings come from the environment
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
 `;
 
-/**
- * Under load what a request made is garbage a moment later. A collector that waits until the memory has grown fourfold
- * keeps a hundred megabytes of it; one that looks sooner takes hardly longer.
- */
+/** Under load what a request made is garbage a moment later, so the heap need not grow far before it is looked for. */
 const COLLECT_SOONER = '--heap-growing-percent=40';
 
 async function main(): Promise<void> {

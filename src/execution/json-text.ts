@@ -12,7 +12,7 @@ export function giveUp(): never {
   throw gaveUp;
 }
 
-/** What JSON escapes. Half a surrogate pair is escaped as well, a whole one is not; `JSON.stringify` tells them apart. */
+/** Finds a character that JSON escapes. Half a surrogate pair is escaped as well, a whole one is not; `JSON.stringify` tells them apart. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 export const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 

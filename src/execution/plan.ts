@@ -35,6 +35,7 @@ export interface ReadField {
   readonly info: GraphQLResolveInfo;
 }
 
+/** What makes a field's value; may throw, and may answer by a promise. */
 export type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 /** What a field's value is to be. */

@@ -3,7 +3,6 @@ import { createUnionType, Field, ObjectType } from 'type-graphql';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
 import { WorkspaceType } from '../accounts/workspace.type.js';
 import { InvoiceType } from '../invoices/invoice.type.js';
-import type { Entity } from './entity.js';
 
 /** Names and shapes are those of the Apollo Federation subgraph specification. */
 
@@ -16,7 +15,6 @@ export const EntityUnion = createUnionType({
   name: '_Entity',
   description: 'What other subgraphs can refer to.',
   types: () => [BillingAccountType, InvoiceType, WorkspaceType] as const,
-  resolveType: (entity: unknown) => (entity as Entity).__typename,
 });
 
 @ObjectType('_Service', { simpleResolvers: true, description: 'What a router is told of this subgraph.' })

@@ -27,7 +27,6 @@ registerEnumType(invoiceStatuses, {
 @InterfaceType('InvoiceFigures', {
   description:
     'What a stored invoice and a preview share. The figures come with the row: no upstream call. NORTHFLANK leaves tax, discount, lines and usage out of its lists: one upstream call per invoice for all of them, made only if one is selected.',
-  resolveType: ({ __typename }: { __typename: string }) => __typename,
 })
 export class InvoiceFiguresType {
   @Field(() => BillingProviderEnum, { description: 'Who issues the invoice.' })

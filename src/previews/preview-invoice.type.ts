@@ -25,7 +25,6 @@ registerEnumType(previewErrorCodes, {
 @InterfaceType('PreviewInvoiceError', {
   description:
     'A refusal that the customer can act on, as data. New kinds may be added; old clients still read these fields.',
-  resolveType: ({ __typename }: { __typename: string }) => __typename,
 })
 export class PreviewInvoiceErrorType {
   @Field(() => previewErrorCodes, { description: 'The kind of refusal, for programs.' })

@@ -3,7 +3,6 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 @InterfaceType('Node', {
   description:
     'Anything that `Query.node` gives by its global id. Of a workspace, that is the `ws_...` id itself.',
-  resolveType: ({ __typename }: { __typename: string }) => __typename,
 })
 export class NodeType {
   @Field(() => ID, {

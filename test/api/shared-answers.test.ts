@@ -20,7 +20,13 @@ beforeEach(async () => {
   await ask();
   await upstream.forget();
 });
-afterEach(async () => upstream.clearFaults());
+/** What a test started beside the system. */
+let onTestEnd: (() => Promise<unknown>) | undefined;
+afterEach(async () => {
+  await upstream.clearFaults();
+  await onTestEnd?.();
+  onTestEnd = undefined;
+});
 
 interface Changes {
   readonly first?: number;
@@ -163,6 +169,7 @@ test('F41 what is computed anew each time is computed for everybody', async () =
 
 test('F23 whose time is not up yet has his answer although the one he followed has run out of it', async () => {
   const hasty = await startApi({ ALTOSTRAT_URL: upstream.url, OPERATION_TIMEOUT_MS: '1200' });
+  onTestEnd = () => hasty.stop();
   const asking = { token, variables: { first: 2 } };
   await hasty.ask(query, asking);
   await hasty.ask(query, asking);
@@ -176,5 +183,4 @@ test('F23 whose time is not up yet has his answer although the one he followed h
   await upstream.clearFaults();
   expect((await follower).data.billingAccount.invoices.nodes).toHaveLength(2);
   expect((await upstream.calls()).at(-1)).toMatchObject({ aborted: false, status: 200 });
-  await hasty.stop();
 });

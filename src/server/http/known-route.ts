@@ -17,6 +17,7 @@ declare module 'node:http' {
   }
 }
 
+/** Which graphs there are, what is looked at of a request before its body, and who is told of its answer. */
 export interface KnownRouteOptions {
   /** By their paths. */
   readonly graphs: ReadonlyMap<string, KnownAnswers>;

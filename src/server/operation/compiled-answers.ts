@@ -10,6 +10,7 @@ export class WrittenData {
   constructor(readonly text: string) {}
 }
 
+/** The operations of one schema, and when a large answer lets others have their turn. */
 export interface CompiledAnswersOptions {
   readonly operations: KnownOperations;
   readonly turns: Turns;

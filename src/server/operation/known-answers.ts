@@ -15,6 +15,7 @@ export interface KnownAnswer {
   readonly upstreamCalls: number;
 }
 
+/** What recognizes a request, and what it then goes through: its context, its checks, its run. */
 export interface KnownAnswersOptions {
   readonly requests: KnownRequests;
   readonly compiled: CompiledAnswers;

@@ -31,6 +31,7 @@ export interface RouterAccess extends BaseContext {
   readonly isRouter: boolean;
 }
 
+/** How much of the subgraph's root fields is open to whoever asks. */
 export interface SubgraphGuard {
   /** Whether `_service` and `_entities` are for routers alone. */
   readonly isClosed: boolean;

@@ -22,7 +22,7 @@ export function resolveDirectly(schema: GraphQLSchema): void {
   for (const resolver of fieldResolvers) {
     if (resolver.kind === 'external') replace(schema, nameOf(resolver), resolver);
   }
-  // All of ours read `__typename` from the value, as GraphQL does by itself; the library's way makes a promise of each.
+  // Values say what they are by `__typename`, which GraphQL reads by itself; the library would look for their classes.
   for (const type of Object.values(schema.getTypeMap()))
     if (isAbstractType(type)) type.resolveType = undefined;
 }
