@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 
 const VERSION = 1;
 const CHECKSUM_BYTES = 6;
@@ -19,7 +20,7 @@ export function encodeOpaque(scope: string, tuple: readonly unknown[]): string {
   const bytes = Buffer.allocUnsafe(HEADER_BYTES + length);
   bytes[0] = VERSION;
   bytes.write(json, HEADER_BYTES);
-  bytes.set(checksum(scope, bytes.subarray(HEADER_BYTES)), 1);
+  bytes.write(checksum(scope, json), 1, CHECKSUM_BYTES, 'hex');
   return bytes.toString('base64url');
 }
 
@@ -28,8 +29,8 @@ export function decodeOpaque(scope: string, text: string): readonly unknown[] | 
   if (text.length > TEXT_LENGTH_MAX || !BASE64URL.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64url');
   const payload = bytes.subarray(HEADER_BYTES);
-  if (bytes[0] !== VERSION || payload.length === 0) return undefined;
-  if (!checksum(scope, payload).equals(bytes.subarray(1, HEADER_BYTES))) return undefined;
+  if (bytes[0] !== VERSION || payload.length === 0 || !isUtf8(payload)) return undefined;
+  if (checksum(scope, payload.toString()) !== bytes.toString('hex', 1, HEADER_BYTES)) return undefined;
   // Spare bits in the last character would let two texts decode alike; one edge has one cursor.
   if (bytes.toString('base64url') !== text) return undefined;
   return parseTuple(payload.toString());
@@ -47,6 +48,7 @@ function parseTuple(text: string): readonly unknown[] | undefined {
   }
 }
 
-function checksum(scope: string, payload: Buffer): Buffer {
-  return createHash('sha256').update(scope).update('\0').update(payload).digest().subarray(0, CHECKSUM_BYTES);
+/** In hexadecimal. */
+function checksum(scope: string, payload: string): string {
+  return hash('sha256', `${scope}\0${payload}`).slice(0, CHECKSUM_BYTES * 2);
 }

@@ -11,8 +11,6 @@ export interface UpstreamRequest {
   readonly body?: unknown;
   /** What the answer holds, which bounds how large it may be. */
   readonly wanted: 'list' | 'object';
-  /** Name of a member of the answer's rows that holds much and is seldom read: it is parsed when it is. */
-  readonly aside?: string;
   /**
    * Whether it may be asked again in one operation although the provider refused it: a cursor that had expired is taken
    * again once the list has been read anew.

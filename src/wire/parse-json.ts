@@ -1,7 +1,6 @@
 import { decodeUtf8 } from './decode-utf8.js';
 import { readOrdinaryJson } from './ordinary-json.js';
 import { JsonRefusal, scanJson, type JsonScan } from './scan-json.js';
-import { putBack } from './set-aside.js';
 
 /** A JSON number that JavaScript cannot hold as it was written. Whoever reads it as a figure must refuse it. */
 export class InexactNumber {
@@ -20,22 +19,14 @@ const STAND_IN_MIN = 2 ** 53;
  * Parses JSON in UTF-8 without changing a number in silence: those that JavaScript cannot hold exactly come back as
  * `InexactNumber`. Keys that would reach an object's prototype are dropped. Takes time by the size of the document,
  * whatever is in it.
+ * Rows may come back as `LazyRow`.
  *
- * @param aside name of a member: where rows of a page have a list under it, it may come back as `SetAside`
  * @throws SyntaxError where it is no JSON in UTF-8
  * @throws JsonRefusal where a key comes twice in one object, or there is too much of something
  */
-export function parseJson(bytes: Buffer, aside?: string): unknown {
-  return parseOrdinary(bytes, aside) ?? parseCarefully(bytes);
-}
-
-/** Undefined: it has to be parsed carefully. So has null, which takes no time. */
-function parseOrdinary(bytes: Buffer, name?: string): unknown {
-  const ordinary = readOrdinaryJson(bytes, name);
-  if (!ordinary) return undefined;
-  const { text, aside } = ordinary;
-  const value: unknown = JSON.parse(text);
-  return !aside || !name || putBack(value, name, aside) ? value : undefined;
+export function parseJson(bytes: Buffer): unknown {
+  const ordinary = readOrdinaryJson(bytes);
+  return ordinary ? ordinary.value : parseCarefully(bytes);
 }
 
 /** The same for every document; several times as slow. */

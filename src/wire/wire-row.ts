@@ -5,8 +5,7 @@ import { parseExactNumber, shiftPoint, toDecimalText, type Decimal } from '../mo
 import { Money } from '../money/money.js';
 import { parseInstant } from '../scalars/instant.js';
 import { parseWebUrl } from '../scalars/web-url.js';
-import { SetAside } from './set-aside.js';
-import { isWireObject, type WireObject } from './wire-object.js';
+import { hasMember, isWireObject, member, memberNames, type WireObject } from './wire-object.js';
 
 /** The error of a field that did not come as documented. What came stays out of it: it may be anything. */
 export function invalidField(provider: ProviderName, field: string, expected: string): BillingError {
@@ -25,9 +24,18 @@ export function invalidField(provider: ProviderName, field: string, expected: st
 export class WireRow {
   constructor(
     readonly provider: ProviderName,
-    /** As it came. For keys that are themselves data, and for fields that cannot fail. */
     readonly json: WireObject,
   ) {}
+
+  /** Names of what was sent, for an object whose keys are data. */
+  get names(): readonly string[] {
+    return memberNames(this.json);
+  }
+
+  /** As it came; undefined where it did not. For fields that cannot fail. */
+  raw(field: string): unknown {
+    return member(this.json, field);
+  }
 
   text(field: string): string | null {
     return this.#read(field, asText, 'text');
@@ -62,7 +70,7 @@ export class WireRow {
 
   /** Upper-case ISO 4217 code. */
   currency(field: string, exponents: ExponentTable): string | null {
-    const value = this.#own(field);
+    const value = member(this.json, field) ?? null;
     if (value === null) return null;
     const code = parseCurrencyCode(value, exponents);
     if (code === undefined) throw this.invalid(field, 'an ISO 4217 currency code');
@@ -71,7 +79,7 @@ export class WireRow {
 
   /** An amount that is stated in minor units. A stated amount without a currency is not an amount of money. */
   minorUnits(field: string, currency: string | null, exponents: ExponentTable): Money | null {
-    const value = this.#own(field);
+    const value = member(this.json, field) ?? null;
     const exponent = currency === null ? undefined : exponents.get(currency);
     if (currency !== null && exponent !== undefined && Number.isSafeInteger(value))
       return new Money(currency, exponent, value as number);
@@ -122,23 +130,17 @@ export class WireRow {
   }
 
   #read<Value>(field: string, parse: (value: unknown) => Value | undefined, expected: string): Value | null {
-    const value = this.#own(field);
+    const value = member(this.json, field) ?? null;
     if (value === null) return null;
     const parsed = parse(value);
     if (parsed === undefined) throw this.invalid(field, expected);
     return parsed;
   }
-
-  /** Only what the provider sent: an inherited `constructor` is nobody's invoice field. */
-  #own(field: string): unknown {
-    const value = Object.hasOwn(this.json, field) ? (this.json[field] ?? null) : null;
-    return value instanceof SetAside ? value.value : value;
-  }
 }
 
 /** The id that a reference names, as text or as the object it was expanded to. */
 export function parseReference(value: unknown): string | undefined {
-  const id = isWireObject(value) && Object.hasOwn(value, 'id') ? value['id'] : value;
+  const id = isWireObject(value) && hasMember(value, 'id') ? member(value, 'id') : value;
   return asText(id);
 }
 
@@ -152,8 +154,10 @@ function asExactNumber(value: unknown): Decimal | undefined {
 
 function asArray(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[];
-  const isNumbered = isWireObject(value) && Object.keys(value).every((key) => /^\d+$/.test(key));
-  return isNumbered ? Object.values(value) : undefined;
+  if (!isWireObject(value)) return undefined;
+  const names = memberNames(value);
+  const isNumbered = names.every((name) => /^\d+$/.test(name));
+  return isNumbered ? names.map((name) => member(value, name)) : undefined;
 }
 
 function asObject(value: unknown): WireObject | undefined {

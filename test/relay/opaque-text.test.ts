@@ -56,6 +56,14 @@ test('F10 spare bits of the last character do not make a second text of the same
   }
 });
 
+test('F10 bytes that are no UTF-8 do not pass for the text that they would be read as', () => {
+  const bytes = Buffer.from(forge('list', '["\ufffd"]'), 'base64url');
+  const at = bytes.indexOf('\ufffd');
+  const damaged = Buffer.concat([bytes.subarray(0, at), Buffer.of(0xff), bytes.subarray(at + 3)]);
+  expect(decodeOpaque('list', bytes.toString('base64url'))).toEqual(['\ufffd']);
+  expect(decodeOpaque('list', damaged.toString('base64url'))).toBeUndefined();
+});
+
 test('F10 the text is the same in every process and release', () => {
   expect(encodeOpaque('list', ['in_1', null])).toBe('ARIeJhYvP1siaW5fMSIsbnVsbF0');
 });

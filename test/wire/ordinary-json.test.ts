@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { readOrdinaryJson } from '../../src/wire/ordinary-json.js';
 import { parseCarefully, parseJson } from '../../src/wire/parse-json.js';
-import { SetAside } from '../../src/wire/set-aside.js';
+import { LazyRow } from '../../src/wire/lazy-row.js';
+import { hasMember, member, memberNames, type WireObject } from '../../src/wire/wire-object.js';
 
 /** Whether a document is read in one pass, without a look at anything in particular. */
 const isOrdinary = (text: string | Buffer): boolean => readOrdinaryJson(Buffer.from(text)) !== undefined;
@@ -101,7 +102,6 @@ test('U04 N10 F36 T23 what is read in one pass is read as it is with care, whate
     fc.property(bytes, (written) => {
       const careful = outcomeOf(() => parseCarefully(written));
       expect(outcomeOf(() => parseJson(written))).toEqual(careful);
-      expect(outcomeOf(() => parseJson(written, 'lines'))).toEqual(careful);
       if (isOrdinary(written)) ordinary += 1;
     }),
     { numRuns: 5000 },
@@ -144,34 +144,82 @@ test.each([
   ['more than a mebibyte', JSON.stringify('x'.repeat(1024 * 1024))],
 ])('%s is not ordinary', (_what, written) => expect(isOrdinary(written)).toBe(false));
 
-const rows =
-  '{"data":[{"id":"a","lines":[{"x":"3 × 1"},[]]},{"id":"b","lines":null},{"id":"c","lines":[ ]}],"lines":[1]}';
+/** The rows of a page, and what a parser makes of them. */
+function readPage(written: string): { rows: readonly WireObject[]; parsed: readonly object[] } {
+  const page = JSON.parse(written) as { data: readonly object[] };
+  const { data } = parseJson(Buffer.from(written)) as { data: readonly WireObject[] };
+  return { rows: data, parsed: page.data };
+}
 
-test('lists of rows under a name are put aside, and are there when they are read', () => {
-  const { data, lines } = parseJson(Buffer.from(rows), 'lines') as {
-    data: { lines: unknown }[];
-    lines: unknown;
-  };
-  expect(data.map((row) => row.lines instanceof SetAside)).toEqual([true, false, true]);
-  expect((data[0]?.lines as SetAside).value).toEqual([{ x: '3 × 1' }, []]);
-  expect((data[2]?.lines as SetAside).value).toEqual([]);
-  expect(lines).toEqual([1]);
-  expect(JSON.stringify(data)).toBe(JSON.stringify((JSON.parse(rows) as { data: unknown }).data));
+test('U04 a row is read member by member, as it would be parsed', () => {
+  const values =
+    '{"text":"3 × 1","escaped":"a\\"\\u20ac\\/","none":null,"yes":true,"no":false,"whole":-12,"part":0.50,' +
+    '"list":[ 1,{"a":"]"} ],"object":{"b":[]},"empty":"","last":1}';
+  for (const unit of ['', '€ 😀 ', 'é']) {
+    const { rows, parsed } = readPage(
+      `{"note":"${unit}","data":[{}, ${values} ,${values}],"more":{"a":[1]}}`,
+    );
+    for (const [index, row] of rows.entries()) {
+      const whole = Object.entries(parsed[index] ?? {});
+      expect(row).toBeInstanceOf(LazyRow);
+      expect(memberNames(row)).toEqual(whole.map(([name]) => name));
+      expect(whole.map(([name]) => [name, member(row, name)])).toEqual(whole);
+      expect([member(row, 'tex'), member(row, 'constructor'), hasMember(row, 'constructor')]).toEqual([
+        undefined,
+        undefined,
+        false,
+      ]);
+    }
+  }
+});
+
+test('U04 a list of a row is parsed once', () => {
+  const { rows } = readPage('{"data":[{"lines":[{"x":1}],"has":{}}]}');
+  const [row] = rows as [WireObject];
+  expect(member(row, 'lines')).toBe(member(row, 'lines'));
+  expect([hasMember(row, 'has'), hasMember(row, 'hat')]).toEqual([true, false]);
+});
+
+test('U04 rows with other members, or with the same in another order, are told apart', () => {
+  const { rows, parsed } = readPage(
+    '{"data":[{"id":1,"customer_id":2},{"id":3},{"id":4,"customer_id":5,"a":6},{"customer_id":7,"id":8},' +
+      '{"id":9,"customer_ie":10},{"id":11,"customer_id":12},{"ab":13},{"a":14},{"a":15,"ab":{"a":16,"b":17}}]}',
+  );
+  const { rows: after } = readPage('{"data":[{"ie":1,"customer_id":2}]}');
+  expect(JSON.stringify(rows)).toBe(JSON.stringify(parsed));
+  expect(member(rows[3] as WireObject, 'id')).toBe(8);
+  expect(memberNames(after[0] as WireObject)).toEqual(['ie', 'customer_id']);
+});
+
+test('U04 rows are found wherever a page has its list, and numbers as keys change no order', () => {
+  const written = '{"2":[{"a":1}],"data":{"invoices":[{"a":2},null,"x",[{"a":4}]]},"1":[{"a":3}]}';
+  const page = parseJson(Buffer.from(written)) as { data: { invoices: unknown[] }; 1: unknown[] };
+  expect(JSON.stringify(page)).toBe(JSON.stringify(JSON.parse(written)));
+  expect([page.data.invoices[0], page[1][0]].map((row) => row instanceof LazyRow)).toEqual([true, true]);
+});
+
+test('U04 nothing beside rows is taken for one', () => {
+  const written = '{"data":[0,{"row":1},{"a":1},[{"row":0}],1],"row":0,"rows":{"row":1,"more":[1]}}';
+  expect(isOrdinary(written)).toBe(true);
+  expect(JSON.stringify(parseJson(Buffer.from(written)))).toBe(written);
 });
 
 test.each([
-  ['a number stands where a list could have been', '{"data":[{"lines":[]},{"lines":0}]}'],
-  ['rows are no list', '{"data":{"0":{"lines":[1]}}}'],
-  ['there are no rows', '{"data":{"first":{"lines":[1]}}}'],
-])('nothing is put aside where %s', (_what, written) => {
-  expect(parseJson(Buffer.from(written), 'lines')).toEqual(JSON.parse(written));
-});
-
-test('names one after the other do not disturb each other', () => {
-  const written = Buffer.from('{"data":[{"lines":[1],"tags":[2]}]}');
-  for (const name of ['lines', 'tags', 'lines']) {
-    const { data } = parseJson(written, name) as { data: Record<string, unknown>[] };
-    expect(Object.keys(data[0] ?? {}).filter((each) => data[0]?.[each] instanceof SetAside)).toEqual([name]);
-  }
-  expect(() => readOrdinaryJson(written, 'x'.repeat(65))).toThrow(RangeError);
-});
+  ['rows', `{"data":[${'{},'.repeat(2000)}{}]}`],
+  [
+    'members of rows',
+    `{"data":[${Array.from({ length: 400 }, () => `{${Array.from({ length: 51 }, (_, at) => `"k${at}":1`).join(',')}}`).join(',')}]}`,
+  ],
+  [
+    'different names',
+    `{"data":[${Array.from({ length: 200 }, (_, row) => `{${Array.from({ length: 51 }, (_, at) => `"k${row}_${at}":1`).join(',')}}`).join(',')}]}`,
+  ],
+])(
+  'U04 more %s than there are places for are no ordinary page, and are read all the same',
+  (_what, written) => {
+    expect(isOrdinary(written)).toBe(false);
+    expect(JSON.stringify((parseJson(Buffer.from(written)) as { data: unknown[] }).data.at(-1))).toBe(
+      JSON.stringify((JSON.parse(written) as { data: unknown[] }).data.at(-1)),
+    );
+  },
+);

@@ -79,7 +79,7 @@ test.each([
 
 test('T23 prototype keys are dropped at any depth, and no other object sees them', () => {
   const text = '{"data":[{"lines":[{"__proto__":{"polluted":1},"amount":1}]}]}';
-  expect(parseJson(text)).toEqual({ data: [{ lines: [{ amount: 1 }] }] });
+  expect(JSON.stringify(parseJson(text))).toBe('{"data":[{"lines":[{"amount":1}]}]}');
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
@@ -107,7 +107,7 @@ test.each([
 
 test('N10 equal keys of different objects, and keys inside of texts, are no repetition', () => {
   const text = '{"a":{"a":[{"a":1},{"a":"{\\"b\\":1,\\"b\\":2}"}]},"b":"\\\\","c":":"}';
-  expect(parseJson(text)).toEqual(JSON.parse(text));
+  expect(JSON.stringify(parseJson(text))).toBe(text);
 });
 
 test('N10 any document with one member written twice is refused', () => {

@@ -6,7 +6,7 @@ import type { UpstreamRequest } from '../../transport/upstream-request.js';
 
 type UpstreamQuery = Readonly<Record<string, string>>;
 
-interface GetOptions extends Pick<UpstreamRequest, 'mayRecover' | 'aside'> {
+interface GetOptions extends Pick<UpstreamRequest, 'mayRecover'> {
   readonly query?: UpstreamQuery;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
@@ -37,8 +37,7 @@ export class AltostratClient {
 
   listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
     const mayRecover = 'after' in query || 'before' in query;
-    const options: GetOptions = { query, calls, mayRecover, aside: 'lines' };
-    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], options);
+    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls, mayRecover });
   }
 
   previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {

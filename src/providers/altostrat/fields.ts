@@ -1,5 +1,5 @@
 import type { BillingError } from '../../errors/billing-error.js';
-import type { WireObject } from '../../wire/wire-object.js';
+import { hasMember, member, type WireObject } from '../../wire/wire-object.js';
 import { invalidField as invalidFieldOf, parseReference, WireRow } from '../../wire/wire-row.js';
 
 /** An object of Altostrat's; what cannot be read of it is an error that names the provider. */
@@ -19,7 +19,7 @@ export function invalidField(field: string, expected: string): BillingError {
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 export function assertNames(wire: WireObject, field: string, expected: string | null): void {
-  const stated = Object.hasOwn(wire, field) ? (wire[field] ?? null) : null;
+  const stated = member(wire, field) ?? null;
   if (stated !== null && parseReference(stated) !== expected) throw notAskedAbout(field);
 }
 
@@ -30,7 +30,7 @@ export function assertNames(wire: WireObject, field: string, expected: string | 
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 export function assertIs(wire: WireObject, expected: string | null): void {
-  if (!Object.hasOwn(wire, 'id') || wire['id'] !== expected) throw notAskedAbout('id');
+  if (!hasMember(wire, 'id') || member(wire, 'id') !== expected) throw notAskedAbout('id');
 }
 
 function notAskedAbout(field: string): BillingError {

@@ -3,7 +3,7 @@ import type { BillingError } from '../../errors/billing-error.js';
 import { invoiceStatuses, type InvoiceLine, type InvoiceStatus } from '../../invoices/invoice.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { hasMember, isWireObject, member, type WireObject } from '../../wire/wire-object.js';
 import type { WireRow } from '../../wire/wire-row.js';
 import { invalidField, toRow } from './fields.js';
 
@@ -22,7 +22,7 @@ export abstract class AltostratFigures {
   ) {}
 
   get status(): InvoiceStatus {
-    switch (this.wire['status']) {
+    switch (member(this.wire, 'status')) {
       case 'paid':
         return 'PAID';
       case 'open':
@@ -38,7 +38,7 @@ export abstract class AltostratFigures {
   }
 
   get statusRaw(): string | null {
-    const { status } = this.wire;
+    const status = member(this.wire, 'status');
     return typeof status === 'string' ? status : null;
   }
 
@@ -88,7 +88,7 @@ export abstract class AltostratFigures {
 
   /** The lines may be the first ones only, and a bare list of them does not say. */
   get linesComplete(): boolean | null {
-    const more = this.#lineList?.json['has_more'];
+    const more = this.#lineList?.raw('has_more');
     return typeof more === 'boolean' ? !more : null;
   }
 
@@ -101,8 +101,8 @@ export abstract class AltostratFigures {
 
   /** The lines as Stripe lists them, `{ object: "list", data, has_more }`, where they come so. */
   get #lineList(): WireRow | undefined {
-    const { lines } = this.wire;
-    return isWireObject(lines) && Object.hasOwn(lines, 'data') ? toRow(lines) : undefined;
+    const lines = member(this.wire, 'lines');
+    return isWireObject(lines) && hasMember(lines, 'data') ? toRow(lines) : undefined;
   }
 
   #readLine(line: unknown): InvoiceLine | BillingError {

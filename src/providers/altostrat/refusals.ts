@@ -1,5 +1,5 @@
 import type { Refusal } from '../../errors/refusal.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { isWireObject, member, memberNames, type WireObject } from '../../wire/wire-object.js';
 
 /** Codes whose meaning is documented. */
 const KNOWN_CODES: ReadonlyMap<string, Refusal> = new Map([
@@ -27,15 +27,17 @@ const FIELDS_MAX = 20;
  */
 export function readRefusals(status: number, body: unknown): readonly Refusal[] {
   const outer = isWireObject(body) ? body : {};
-  const said = isWireObject(outer['error']) ? outer['error'] : outer;
-  const fields = isWireObject(said['errors']) ? Object.keys(said['errors']) : [];
+  const inner = member(outer, 'error');
+  const said = isWireObject(inner) ? inner : outer;
+  const errors = member(said, 'errors');
+  const fields = isWireObject(errors) ? memberNames(errors) : [];
   if (fields.length > 0) return distinct(fields.slice(0, FIELDS_MAX).map(toFieldRefusal));
   const refusal = toRefusal(status, said);
   return refusal ? [refusal] : [];
 }
 
 function toRefusal(status: number, said: WireObject): Refusal | undefined {
-  const { code } = said;
+  const code = member(said, 'code');
   const providerCode = typeof code === 'string' && HARMLESS_CODE.test(code) ? code : undefined;
   const known = KNOWN_CODES.get(providerCode ?? '');
   if (known) return { ...known, providerCode };
@@ -61,8 +63,10 @@ const SUBJECT_WORDS: readonly (readonly [Subject, RegExp])[] = [
 const CURSOR_FIELDS: ReadonlySet<string> = new Set(['after', 'before']);
 
 /** `param` says it. Where there is none, the code or the message may speak of it; undefined: they do not. */
-function findSubject({ code, param, message }: WireObject): Subject | 'another' | undefined {
-  if (typeof param !== 'string') return searchSubject([code, message].join(' '));
+function findSubject(said: WireObject): Subject | 'another' | undefined {
+  const param = member(said, 'param');
+  if (typeof param !== 'string')
+    return searchSubject([member(said, 'code'), member(said, 'message')].join(' '));
   return CURSOR_FIELDS.has(param) ? 'cursor' : (searchSubject(param) ?? 'another');
 }
 

@@ -11,7 +11,7 @@ import type { WorkspaceProfile } from '../../accounts/workspace.js';
 import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../lists/whole-list.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { isWireObject, member, type WireObject } from '../../wire/wire-object.js';
 import type { WireRow } from '../../wire/wire-row.js';
 import { assertIs, assertNames, invalidField, toRow } from './fields.js';
 import { parseAltostratAccount } from './ids.js';
@@ -101,8 +101,8 @@ function toItem<Node>(
   index: number,
   read: (wire: WireObject, id: string) => Node,
 ): ListItem<Node> {
-  const id = isWireObject(wire) && typeof wire['id'] === 'string' ? wire['id'] : null;
-  if (!isWireObject(wire) || id === null) {
+  const id = isWireObject(wire) ? member(wire, 'id') : null;
+  if (!isWireObject(wire) || typeof id !== 'string') {
     return { key: `row ${index}`, node: invalidField('row', 'an object with an id') };
   }
   return { key: id, node: errorOr(() => read(wire, id)) };
@@ -154,14 +154,14 @@ class AltostratSubscription implements BillingSubscription {
   }
 
   get items(): readonly SubscriptionItem[] {
-    const quantities = this.#row.map('product_quantities')?.json ?? {};
-    return Object.entries(quantities).map(([productType, item]) => toProduct(productType, item));
+    const quantities = this.#row.map('product_quantities');
+    return quantities?.names.map((product) => toProduct(product, quantities.raw(product))) ?? [];
   }
 }
 
 function toProduct(productType: string, wire: unknown): SubscriptionItem {
   if (!isWireObject(wire)) throw invalidField('product_quantities', 'a map of products');
-  const { quantity } = wire;
+  const quantity = member(wire, 'quantity');
   if (typeof quantity !== 'number' || !Number.isInteger(quantity) || Math.abs(quantity) > INT_MAX) {
     throw invalidField('quantity', 'a whole number');
   }
@@ -169,7 +169,7 @@ function toProduct(productType: string, wire: unknown): SubscriptionItem {
     productType,
     priceId: toRow(wire).reference('price_id'),
     quantity,
-    interval: toInterval(wire['interval']),
+    interval: toInterval(member(wire, 'interval')),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { InvoiceLine } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
-import type { WireObject } from '../../wire/wire-object.js';
+import { member, type WireObject } from '../../wire/wire-object.js';
 import { assertNames, invalidField } from './fields.js';
 import { AltostratFigures } from './figures.js';
 import { AltostratPreviewLine } from './line.js';
@@ -32,6 +32,6 @@ export function parsePreview(answer: unknown, account: BillingAccount, computedA
   const wire = parseWireObject(answer);
   assertNames(wire, 'customer_id', account.accountId);
   // It may have no id, but a total in every generation: without one it is a message, or an envelope.
-  if (!Object.hasOwn(wire, 'total') || wire['total'] === null) throw invalidField('body', 'an invoice');
+  if ((member(wire, 'total') ?? null) === null) throw invalidField('body', 'an invoice');
   return new AltostratPreview(account, wire, computedAt);
 }

@@ -4,7 +4,7 @@ import type { Invoice } from '../../invoices/invoice.js';
 import { head, type Position } from '../../lists/position.js';
 import type { PageRead, Row } from '../../lists/page-source.js';
 import { parseInstant } from '../../scalars/instant.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { isWireObject, member, type WireObject } from '../../wire/wire-object.js';
 import { assertNames, invalidField } from './fields.js';
 import { isAltostratInvoiceId } from './ids.js';
 import { AltostratInvoice } from './to-invoice.js';
@@ -78,11 +78,11 @@ class RowPosition implements Position {
 }
 
 function readId(wire: unknown): string | null {
-  const id = isWireObject(wire) ? wire['id'] : null;
+  const id = isWireObject(wire) ? member(wire, 'id') : null;
   return typeof id === 'string' && isAltostratInvoiceId(id) ? id : null;
 }
 
 /** Null also where it cannot be read: a cursor needs the time only to recover a row that is gone. */
-function readCreatedAt({ created_at: createdAt }: WireObject): string | null {
-  return parseInstant(createdAt) ?? null;
+function readCreatedAt(wire: WireObject): string | null {
+  return parseInstant(member(wire, 'created_at')) ?? null;
 }

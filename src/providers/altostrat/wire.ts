@@ -16,9 +16,14 @@ const USABLE_CURSOR = /^[\x21-\x7e]{1,512}$/;
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
   const page = toRow(parseWireObject(answer));
-  const { has_more: hasMore, next_cursor: next, previous_cursor: previous } = page.json;
+  const hasMore = page.raw('has_more');
   if (typeof hasMore !== 'boolean') throw page.invalid('has_more', 'true or false');
-  return { rows: readRows(page), hasMore, nextCursor: toCursor(next), previousCursor: toCursor(previous) };
+  return {
+    rows: readRows(page),
+    hasMore,
+    nextCursor: toCursor(page.raw('next_cursor')),
+    previousCursor: toCursor(page.raw('previous_cursor')),
+  };
 }
 
 /** A list without cursors: `has_more` may be missing, and where it is true there is no way to go on. */
@@ -27,7 +32,7 @@ export function parseWireList(answer: unknown): {
   readonly more: boolean;
 } {
   const list = toRow(parseWireObject(answer));
-  return { rows: readRows(list), more: list.json['has_more'] === true };
+  return { rows: readRows(list), more: list.raw('has_more') === true };
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE */

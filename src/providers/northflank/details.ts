@@ -1,7 +1,7 @@
 import type { BillingError } from '../../errors/billing-error.js';
 import type { InvoiceLine, UsageCost } from '../../invoices/invoice.js';
 import type { Money } from '../../money/money.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { hasMember, isWireObject, type WireObject } from '../../wire/wire-object.js';
 import { invalidField, toRow } from './fields.js';
 import { NorthflankFigures } from './figures.js';
 import { parseUsage } from './parse-usage.js';
@@ -55,7 +55,7 @@ export class NorthflankDetails extends NorthflankFigures {
 
 /** An answer about one invoice has what the list leaves out. */
 export function isDetailed(wire: WireObject): boolean {
-  return Object.hasOwn(wire, 'lineItems') || Object.hasOwn(wire, 'projects');
+  return hasMember(wire, 'lineItems') || hasMember(wire, 'projects');
 }
 
 /**

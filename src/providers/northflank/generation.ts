@@ -1,6 +1,6 @@
 import { isoExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
-import type { WireObject } from '../../wire/wire-object.js';
+import { hasMember, type WireObject } from '../../wire/wire-object.js';
 import type { WireRow } from '../../wire/wire-row.js';
 
 /**
@@ -16,9 +16,9 @@ export type Generation = 'N1' | 'N2' | 'N3' | 'N4';
 
 /** Undefined: a shape that none of them has. Its figures cannot be read, for their unit is not known. */
 export function recogniseGeneration(wire: WireObject): Generation | undefined {
-  if (has(wire, 'status') || has(wire, 'paas')) return 'N4';
-  if (!has(wire, 'id')) return has(wire, 'currency') ? 'N1' : 'N2';
-  return has(wire, 'paasUsage') || has(wire, 'byocUsage') ? 'N3' : undefined;
+  if (hasMember(wire, 'status') || hasMember(wire, 'paas')) return 'N4';
+  if (!hasMember(wire, 'id')) return hasMember(wire, 'currency') ? 'N1' : 'N2';
+  return hasMember(wire, 'paasUsage') || hasMember(wire, 'byocUsage') ? 'N3' : undefined;
 }
 
 /** Reads an amount in the unit of the generation. Missing and null are null. */
@@ -33,8 +33,4 @@ export function readAmount(
   if (amount && generation === undefined)
     throw row.invalid('row', 'of a known shape, so the unit of its figures is not known');
   return amount;
-}
-
-function has(wire: WireObject, field: string): boolean {
-  return Object.hasOwn(wire, field);
 }

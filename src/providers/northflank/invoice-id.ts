@@ -1,5 +1,5 @@
 import { parseExactNumber, toDecimalText } from '../../money/decimal.js';
-import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { hasMember, isWireObject, member, type WireObject } from '../../wire/wire-object.js';
 
 /** What tells an invoice from its neighbours where the provider sends no id. */
 export interface DerivedId {
@@ -22,7 +22,7 @@ export function isNorthflankInvoiceId(text: string): boolean {
 
 /** The provider's own id, where the row has one that can be asked for. */
 export function readOwnId(wire: unknown): string | undefined {
-  const id = isWireObject(wire) ? wire['id'] : undefined;
+  const id = isWireObject(wire) ? member(wire, 'id') : undefined;
   return typeof id === 'string' && OWN_ID.test(id) ? id : undefined;
 }
 
@@ -32,9 +32,12 @@ export function readOwnId(wire: unknown): string | undefined {
  * month.
  */
 export function readLikeness(wire: unknown): string | undefined {
-  if (!isWireObject(wire) || Object.hasOwn(wire, 'id') || !isWireObject(wire['period'])) return undefined;
-  const [start, end] = [readSeconds(wire['period'], 'start'), readSeconds(wire['period'], 'end')];
-  const total = typeof wire['total'] === 'number' ? parseExactNumber(wire['total']) : undefined;
+  if (!isWireObject(wire) || hasMember(wire, 'id')) return undefined;
+  const period = member(wire, 'period');
+  if (!isWireObject(period)) return undefined;
+  const [start, end] = [readSeconds(period, 'start'), readSeconds(period, 'end')];
+  const stated = member(wire, 'total');
+  const total = typeof stated === 'number' ? parseExactNumber(stated) : undefined;
   if (start === undefined || end === undefined || total === undefined) return undefined;
   const likeness = `period.${start}.${end}.${toDecimalText(total).replace('.', '_')}`;
   return DERIVED_ID.test(toDerivedId(likeness, 0)) ? likeness : undefined;
@@ -51,7 +54,7 @@ export function isSameInvoice(answer: WireObject, row: WireObject): boolean {
 /** Whether the two state different things of which not every generation's list states both. */
 function contradicts(answer: WireObject, row: WireObject): boolean {
   return ['subTotal', 'paid'].some((field) => {
-    const [one, other] = [answer[field], row[field]];
+    const [one, other] = [member(answer, field), member(row, field)];
     return one !== undefined && other !== undefined && one !== other;
   });
 }
@@ -71,7 +74,7 @@ export function parseDerivedId(invoiceId: string): DerivedId | undefined {
 
 /** Whole Unix seconds; undefined where the value is none, or milliseconds by mistake. */
 export function readSeconds(period: WireObject, field: string): number | undefined {
-  const value = period[field];
+  const value = member(period, field);
   return typeof value === 'number' && value >= 0 && value <= SECONDS_MAX ? Math.floor(value) : undefined;
 }
 

@@ -67,7 +67,7 @@ function ofPrices(owner: WireRow, place: Place, readPrice: ReadPrice): readonly 
   const prices = owner.map('price');
   if (!prices) return [];
   const sum = readPrice(prices, SUM);
-  const parts = Object.keys(prices.json).flatMap((resource) => {
+  const parts = prices.names.flatMap((resource) => {
     const amount = resource === SUM ? null : readPrice(prices, resource);
     return amount ? [{ ...place, resource, amount }] : [];
   });

@@ -13,7 +13,7 @@ import {
 import type { DetailFields } from '../../invoices/invoice-source.js';
 import { encodeInvoiceId } from '../../invoices/node-id.js';
 import type { Money } from '../../money/money.js';
-import type { WireObject } from '../../wire/wire-object.js';
+import { hasMember, member, type WireObject } from '../../wire/wire-object.js';
 import { isDetailed, NorthflankDetails, parseDetails } from './details.js';
 import { NorthflankFigures } from './figures.js';
 import type { DetailsKey } from './client.js';
@@ -81,12 +81,12 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
 
   get status(): InvoiceStatus {
     if (this.generation === 'N4') return toStatus(this.statusRaw);
-    const { paid } = this.wire;
+    const paid = member(this.wire, 'paid');
     return paid === true ? 'PAID' : paid === false ? 'OPEN' : 'UNKNOWN';
   }
 
   get statusRaw(): string | null {
-    const { status } = this.wire;
+    const status = member(this.wire, 'status');
     return typeof status === 'string' ? status : null;
   }
 
@@ -123,7 +123,7 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
 
   /** Only the second generation leaves it out of its lists. */
   get #listsSubtotal(): boolean {
-    return this.generation !== 'N2' || Object.hasOwn(this.wire, 'subTotal');
+    return this.generation !== 'N2' || hasMember(this.wire, 'subTotal');
   }
 
   /** Undefined where nobody can tell whose details an answer would be. */

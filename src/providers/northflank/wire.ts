@@ -17,10 +17,11 @@ const USABLE_CURSOR = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/;
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
   const outer = parseRow(answer);
-  const { hasNextPage, cursor } = outer.object('pagination')?.json ?? {};
+  const pagination = outer.object('pagination');
+  const [hasNextPage, cursor] = [pagination?.raw('hasNextPage'), pagination?.raw('cursor')];
   if (typeof hasNextPage !== 'boolean') throw outer.invalid('pagination.hasNextPage', 'true or false');
   return {
-    rows: toRows(parseData(outer).json['invoices']),
+    rows: toRows(parseData(outer).raw('invoices')),
     hasNextPage,
     cursor: typeof cursor === 'string' && USABLE_CURSOR.test(cursor) ? cursor : undefined,
   };
@@ -33,8 +34,8 @@ export function parseWirePage(answer: unknown): WirePage {
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 export function parseWireInvoice(answer: unknown): WireObject {
-  const { json } = parseData(parseRow(answer));
-  if (typeof json['id'] === 'string' || isWireObject(json['period'])) return json;
+  const data = parseData(parseRow(answer));
+  if (typeof data.raw('id') === 'string' || isWireObject(data.raw('period'))) return data.json;
   throw invalidField('data', 'an invoice with an id or a period');
 }
 

@@ -54,8 +54,8 @@ export function readAnswer(
   exchange: Exchange,
   readRefusals: ReadRefusals = () => [],
 ): unknown {
-  const { request, call } = exchange;
-  if (status === 200 && body) return parseBody(body, request.aside);
+  const { call } = exchange;
+  if (status === 200 && body) return parseBody(body);
   const { credential } = call;
   const refusals = readRefusals(status, body && toJsonOrNothing(body));
   const requestId = headerText(headers, 'x-request-id') ?? headerText(headers, 'request-id');
@@ -72,9 +72,9 @@ function toHarmlessRefusal(refusal: Refusal, credential: string): Refusal {
   return { ...refusal, providerCode: toHarmless(refusal.providerCode, PROVIDER_CODE, credential) };
 }
 
-function parseBody(body: Buffer, aside: string | undefined): unknown {
+function parseBody(body: Buffer): unknown {
   try {
-    return parseJson(body, aside);
+    return parseJson(body);
   } catch (error) {
     throw toUnreadable(error);
   }
