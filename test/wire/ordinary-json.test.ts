@@ -35,7 +35,7 @@ const text = fc
 const key = fc.oneof(
   {
     weight: 20,
-    arbitrary: fc.constantFrom('"a"', '"id"', '"lines"', '"amount_due"', '"amount_paid"', '"data"'),
+    arbitrary: fc.constantFrom('"a"', '"id"', '"row"', '"lines"', '"amount_due"', '"amount_paid"', '"data"'),
   },
   {
     weight: 1,
