@@ -1,4 +1,5 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
+import type { BatchGate } from '../calls/batch-gate.js';
 import type { CallBudget } from '../calls/call-budget.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Slice } from '../lists/read-window.js';
@@ -25,14 +26,15 @@ export interface InvoiceLoaderOptions {
   /** @throws UNAUTHENTICATED where the caller sent no credential for the provider */
   readonly sourceOf: (provider: ProviderName) => InvoiceSource;
   readonly budget: CallBudget;
+  readonly gate: BatchGate;
   readonly onSearchStep: ReportSearchStep;
 }
 
 /** For one operation. What two of its fields ask for together is read together. */
 export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoaders {
-  const { sourceOf, budget, onSearchStep } = options;
-  const windows = createWindowLoader(budget);
-  const invoices = createSearchLoader(budget, onSearchStep);
+  const { sourceOf, budget, gate, onSearchStep } = options;
+  const windows = createWindowLoader(budget, gate);
+  const invoices = createSearchLoader(budget, gate, onSearchStep);
   return {
     window: async (account, window, selected = selectNothing) =>
       windows.load(toWindowRead({ account, source: sourceOf(account.provider), window, selected })),

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { BillingAccount } from '../accounts/billing-account.js';
+import type { BatchGate } from '../calls/batch-gate.js';
 import type { CallBudget, Purse } from '../calls/call-budget.js';
 import { dealCalls, type CallNeed } from '../calls/share-calls.js';
 import type { ProviderName } from '../errors/provider-name.js';
@@ -34,6 +35,7 @@ type Findings = ReadonlyMap<string, Found<Invoice>>;
 /** One search for each account; each invoice gets its own value, null or error. */
 export function createSearchLoader(
   budget: CallBudget,
+  gate: BatchGate,
   onSearchStep: ReportSearchStep,
 ): DataLoader<InvoiceKey, Invoice | null, string> {
   const load = async (keys: readonly InvoiceKey[]): Promise<(Invoice | Error | null)[]> => {
@@ -55,6 +57,9 @@ export function createSearchLoader(
   };
   return new DataLoader<InvoiceKey, Invoice | null, string>(load, {
     cacheKeyFn: ({ account, invoiceId }) => JSON.stringify([account.key, invoiceId]),
+    // As DataLoader does it: after all that this turn's promises lead to.
+    batchScheduleFn: (dispatch) =>
+      void Promise.resolve().then(() => process.nextTick(() => gate.pass(dispatch))),
   });
 }
 

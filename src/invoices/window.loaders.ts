@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { BillingAccount } from '../accounts/billing-account.js';
+import type { BatchGate } from '../calls/batch-gate.js';
 import type { CallBudget, Purse } from '../calls/call-budget.js';
 import { dealCalls, type CallNeed } from '../calls/share-calls.js';
 import { rethrowFrom } from '../errors/billing-error.js';
@@ -35,7 +36,10 @@ interface Reading {
  * Windows from one anchor in one direction contain each other: the largest is read, the others are its part. The lists
  * of one turn share the calls that are left once everything else of that turn has begun.
  */
-export function createWindowLoader(budget: CallBudget): DataLoader<WindowRead, Slice<Invoice>, string> {
+export function createWindowLoader(
+  budget: CallBudget,
+  gate: BatchGate,
+): DataLoader<WindowRead, Slice<Invoice>, string> {
   const readings = new Map<string, Reading>();
   const begin = (keys: readonly WindowRead[]): void => {
     const reads = mergeReads(keys).filter((read) => (readings.get(read.list)?.size ?? -1) < read.window.size);
@@ -57,7 +61,7 @@ export function createWindowLoader(budget: CallBudget): DataLoader<WindowRead, S
   return new DataLoader<WindowRead, Slice<Invoice>, string>(load, {
     cacheKeyFn: ({ list, window }) => `${window.size} ${list}`,
     // What needs a fixed number of calls begins in this turn; lists wait for its end.
-    batchScheduleFn: (dispatch) => void setImmediate(dispatch),
+    batchScheduleFn: (dispatch) => void setImmediate(() => gate.pass(dispatch)),
   });
 }
 

@@ -52,6 +52,20 @@ test('F46 a hundred invoices of the newest page are one call, in their order', a
   expect(await upstream.paths()).toEqual([invoicesPath(acmeUs, 'limit=200')]);
 });
 
+test('F46 F63 what is asked on both sides of a field that fails is read together, also once the operation is known', async () => {
+  const fields = (between: string): string =>
+    `query ($one: ID!, $ids: [ID!]!) { a: invoice(id: $one) { id } ${between} b: nodes(ids: $ids) { id } }`;
+  const variables = { one: us[2], ids: [us[5], us[9]] };
+  const fails = fields('workspace(id: "nonsense") { name }');
+  for (const time of ['first', 'known', 'known again']) {
+    upstream.forget();
+    const { data, errors } = await api.ask(fails, { variables });
+    expect([time, data.a, data.b]).toEqual([time, { id: us[2] }, [{ id: us[5] }, { id: us[9] }]]);
+    expect(errors.map(({ path }) => path)).toEqual([['workspace']]);
+    expect(await upstream.paths()).toEqual([invoicesPath(acmeUs, 'limit=200')]);
+  }
+});
+
 test('F46 mixed types, accounts and repetitions keep their places, each list read once', async () => {
   const ids = [za[3], account, us[7], za[3], us[8], account, za[0]];
   const { data, errors } = await ask(ids);

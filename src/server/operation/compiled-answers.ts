@@ -49,14 +49,15 @@ export class CompiledAnswers {
     return {
       requestDidStart: async () => ({
         responseForOperation: async ({ document, operation, request, contextValue, response }) => {
+          if (contextValue.hasGivenUp) return interpret(contextValue);
           // A router that asks for the timings of all fields is told them by the interpreter.
           const isTraced = request.http?.headers.has('apollo-federation-include-trace') === true;
           // Apollo says that there is no such operation only after it has asked us.
-          if (!operation || contextValue.hasGivenUp || (isTraced && contextValue.isRouter)) return null;
+          if (!operation || (isTraced && contextValue.isRouter)) return null;
           const known = this.#operations.of(document, operation);
           const variables = known.compiled.coerce(request.variables ?? {});
           const text = variables && (await this.#settle(known, variables, contextValue));
-          if (text === undefined) return null;
+          if (text === undefined) return interpret(contextValue);
           const data = new WrittenData(text) as unknown as Record<string, unknown>;
           return { http: response.http, body: { kind: 'single', singleResult: { data } } };
         },
@@ -78,6 +79,11 @@ export class CompiledAnswers {
     context.startOver();
     return undefined;
   }
+}
+
+function interpret(context: OperationContext): null {
+  context.interpret();
+  return null;
 }
 
 /** Undefined for what has to be said in more than data, or refused. */

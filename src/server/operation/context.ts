@@ -1,4 +1,5 @@
 import { createAccountReads, type AccountReads } from '../../accounts/account-reads.js';
+import { BatchGate } from '../../calls/batch-gate.js';
 import { CallBudget } from '../../calls/call-budget.js';
 import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { ProviderName } from '../../errors/provider-name.js';
@@ -38,6 +39,7 @@ export interface Caller {
 /** What becomes of one operation. Most of it is made when it is first asked for: few operations need it all. */
 class Progress {
   readonly budget: CallBudget;
+  readonly gate = new BatchGate();
   readonly sources = new Map<ProviderName, ProviderSource>();
   readonly answerSize = new AnswerSize();
   memory: OperationMemory | undefined = undefined;
@@ -83,6 +85,7 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
     return (progress.invoices ??= createInvoiceLoaders({
       sourceOf: (name) => this.previewSource(name),
       budget: progress.budget,
+      gate: progress.gate,
       onSearchStep: (step) => deployment.onSearchStep(step, caller.correlationId),
     }));
   }
@@ -145,12 +148,18 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
 
   /**
    * Has the interpreter answer. Forgets what a run has told that gave up; what it has read is remembered, and is not read
-   * again.
+   * again. Batches that have not begun wait for what the interpreter asks for as well.
    */
   startOver(): void {
     this.progress.asides = [];
     this.progress.representations = 0;
     this.progress.hasGivenUp = true;
+    this.progress.gate.close();
+  }
+
+  /** The interpreter begins: by the end of this turn it has come to where the other run was. */
+  interpret(): void {
+    setImmediate(() => this.progress.gate.open());
   }
 
   /** What the caller's credentials are remembered by. */
