@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { check, measure, moveProvider, pause, startServer } from './measure.mjs';
-import { requestsOf } from './load.mjs';
+import { load, requestsOf } from './load.mjs';
 import { operations, ownOperations } from './operations.mjs';
 import { pinSelf, residentMegabytes, start, stop, stopAllAtExit } from './processes.mjs';
 import { describeMachine, plot, toMarkdown } from './report.mjs';
@@ -19,7 +19,7 @@ const HELP = `Measures this server beside others that answer the same, over the 
   npm run bench -- --quick        this server, the proxy and Mercurius, Q1 to Q5: a table in less than two minutes
 
   --only Q1,Q2          these operations          --peers proxy,ours   these servers (the first is the measure)
-  --rounds N            rounds, interleaved       --seconds N          length of each load
+  --rounds N            slices of each load, all servers in turn    --seconds N   length of a slice
   --base <folder>       another built checkout of this server, measured beside it
   --delay <ms>          how far away the provider is, in place of near and far
 `;
@@ -31,6 +31,7 @@ const SEED = 7;
 const FAR_MS = 20;
 /** Shares of what the first server manages at full load. */
 const RATES = [0.2, 0.5];
+const RATE_SECONDS = 5;
 
 const { values: options } = parseArgs({
   options: {
@@ -63,8 +64,8 @@ function settle() {
       Object.entries(all).filter(([name]) => chosen === undefined || chosen.includes(name)),
     ),
     delays: options.delay !== undefined ? [Number(options.delay)] : isWhole ? [0, FAR_MS] : [0],
-    rounds: Number(options.rounds ?? (quick ? 1 : 2)),
-    seconds: Number(options.seconds ?? (quick ? 2 : 3)),
+    rounds: Number(options.rounds ?? (quick ? 3 : 5)),
+    seconds: Number(options.seconds ?? 1),
     warmSeconds: quick ? 1.5 : 2.5,
     colds: quick ? 1 : 5,
     isWhole,
@@ -114,21 +115,30 @@ async function checkAll(plan, live) {
   say('all answers are the same, value for value, with the calls that they are to take');
 }
 
-/** Every operation on every server, in another order each round. */
+/** What is done before each slice: the server comes back from idling. */
+const WAKE_SECONDS = 0.2;
+
+/**
+ * Every operation on every server, in short slices of each in turn: a machine whose speed changes from minute to minute
+ * changes it for all of them. Each round has another order.
+ */
 async function loadAll(plan, live) {
-  const steps = [];
-  for (const delayMs of plan.delays)
-    for (let round = 0; round < plan.rounds; round += 1)
-      for (const name of Object.keys(plan.operations))
-        for (const server of shuffle(live, SEED + round))
-          if (isAsked(server, name)) steps.push({ delayMs, round, name, server });
-  const stepSeconds = plan.seconds + plan.warmSeconds + 0.6;
-  for (const [index, { delayMs, round, name, server }] of steps.entries()) {
-    const left = Math.ceil((steps.length - index) * stepSeconds);
-    say(`${delayMs} ms away, round ${round + 1}/${plan.rounds} ${name} ${server.name} (${left} s left)`);
+  const names = Object.keys(plan.operations);
+  const steps = plan.delays.flatMap((delayMs) => names.map((name) => ({ delayMs, name })));
+  for (const [index, { delayMs, name }] of steps.entries()) {
+    const asked = live.filter((server) => isAsked(server, name));
+    const step = `${delayMs} ms away, ${name}, ${index + 1} of ${steps.length}`;
+    say(`${step}: warming ${asked.length} servers`);
     await moveProvider(plan.emulatorPort, delayMs);
-    const result = await measure(server, plan.operations[name], plan);
-    server.runs.push({ delayMs, round, name, ...result });
+    for (const { port } of asked)
+      await load(port, requestsOf(plan.operations[name]), { seconds: plan.warmSeconds });
+    for (let round = 0; round < plan.rounds; round += 1) {
+      say(`${step}: round ${round + 1} of ${plan.rounds}`);
+      for (const server of shuffle(asked, SEED + round)) {
+        const result = await measure(server, plan.operations[name], { ...plan, warmSeconds: WAKE_SECONDS });
+        server.runs.push({ delayMs, round, name, ...result });
+      }
+    }
   }
 }
 
@@ -144,7 +154,11 @@ async function loadAtRates(plan, [first, ...others]) {
     const rate = Math.round(most * share);
     for (const server of [first, ...others]) {
       say(`${rate} pages a second, ${server.name}`);
-      const { p50Ms, p99Ms, perSecond } = await measure(server, operations.Q1, { ...plan, rate });
+      const { p50Ms, p99Ms, perSecond } = await measure(server, operations.Q1, {
+        ...plan,
+        seconds: RATE_SECONDS,
+        rate,
+      });
       server.rates.push({ share, rate, p50Ms, p99Ms, perSecond });
     }
   }

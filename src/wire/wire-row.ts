@@ -70,7 +70,7 @@ export class WireRow {
 
   /** Upper-case ISO 4217 code. */
   currency(field: string, exponents: ExponentTable): string | null {
-    const value = member(this.json, field) ?? null;
+    const value = this.#given(field);
     if (value === null) return null;
     const code = parseCurrencyCode(value, exponents);
     if (code === undefined) throw this.invalid(field, 'an ISO 4217 currency code');
@@ -79,7 +79,7 @@ export class WireRow {
 
   /** An amount that is stated in minor units. A stated amount without a currency is not an amount of money. */
   minorUnits(field: string, currency: string | null, exponents: ExponentTable): Money | null {
-    const value = member(this.json, field) ?? null;
+    const value = this.#given(field);
     const exponent = currency === null ? undefined : exponents.get(currency);
     if (currency !== null && exponent !== undefined && Number.isSafeInteger(value))
       return new Money(currency, exponent, value as number);
@@ -112,6 +112,11 @@ export class WireRow {
     return invalidField(this.provider, field, expected);
   }
 
+  /** Null stands for what was not sent as well. */
+  #given(field: string): unknown {
+    return member(this.json, field) ?? null;
+  }
+
   #number(field: string): Decimal | null {
     return this.#read(field, asExactNumber, 'a number that can be held exactly');
   }
@@ -130,7 +135,7 @@ export class WireRow {
   }
 
   #read<Value>(field: string, parse: (value: unknown) => Value | undefined, expected: string): Value | null {
-    const value = member(this.json, field) ?? null;
+    const value = this.#given(field);
     if (value === null) return null;
     const parsed = parse(value);
     if (parsed === undefined) throw this.invalid(field, expected);

@@ -1,5 +1,5 @@
 import type { BillingError } from '../../errors/billing-error.js';
-import { hasMember, member, type WireObject } from '../../wire/wire-object.js';
+import { member, type WireObject } from '../../wire/wire-object.js';
 import { invalidField as invalidFieldOf, parseReference, WireRow } from '../../wire/wire-row.js';
 
 /** An object of Altostrat's; what cannot be read of it is an error that names the provider. */
@@ -30,7 +30,7 @@ export function assertNames(wire: WireObject, field: string, expected: string | 
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 export function assertIs(wire: WireObject, expected: string | null): void {
-  if (!hasMember(wire, 'id') || member(wire, 'id') !== expected) throw notAskedAbout('id');
+  if (member(wire, 'id') !== expected) throw notAskedAbout('id');
 }
 
 function notAskedAbout(field: string): BillingError {
