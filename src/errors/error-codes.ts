@@ -45,7 +45,7 @@ export const errorCodes = {
   UPSTREAM_UNAVAILABLE: {
     retryable: true,
     description:
-      'The provider could not be reached or answered with a server error; or it has not answered this credential several times in a row, and is not asked again for the `retryAfterMs` that the error tells.',
+      'The provider could not be reached or answered with a server error, also when a read was made again; or it has been in trouble of late, and is not asked for the `retryAfterMs` that the error tells.',
   },
   UPSTREAM_TIMEOUT: {
     retryable: true,

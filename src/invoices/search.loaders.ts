@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process';
 import DataLoader from 'dataloader';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import type { BatchGate } from '../calls/batch-gate.js';
@@ -58,8 +59,7 @@ export function createSearchLoader(
   return new DataLoader<InvoiceKey, Invoice | null, string>(load, {
     cacheKeyFn: ({ account, invoiceId }) => JSON.stringify([account.key, invoiceId]),
     // As DataLoader does it: after all that this turn's promises lead to.
-    batchScheduleFn: (dispatch) =>
-      void Promise.resolve().then(() => process.nextTick(() => gate.pass(dispatch))),
+    batchScheduleFn: (dispatch) => void Promise.resolve().then(() => nextTick(() => gate.pass(dispatch))),
   });
 }
 

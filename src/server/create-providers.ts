@@ -27,6 +27,7 @@ export function createProviders(
       onCall,
       now: Date.now,
       monotonicMs,
+      random: Math.random,
     });
   });
 }

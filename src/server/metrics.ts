@@ -9,6 +9,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: TallyHistogram;
   readonly #upstreamCalls: TallyHistogram;
+  readonly #retries: Counter<'provider'>;
   readonly #errors: Counter<'code'>;
   readonly #droppedConnections: Counter;
 
@@ -28,6 +29,12 @@ export class Metrics {
       labelNames: ['provider', 'route', 'status'],
       buckets: DURATION_BUCKETS_SECONDS,
       registry: this.#registry,
+    });
+    this.#retries = new Counter({
+      name: 'billing_upstream_retries_total',
+      help: 'Calls to the providers that were made again after a failure; they are among the calls.',
+      labelNames: ['provider'],
+      registers,
     });
     this.#errors = new Counter({
       name: 'billing_graphql_errors_total',
@@ -54,8 +61,9 @@ export class Metrics {
     this.#requests.observe(durationMs / 1000, route, String(status));
   }
 
-  countUpstreamCall({ provider, route, status, durationMs }: UpstreamCallReport): void {
+  countUpstreamCall({ provider, route, status, durationMs, attempt }: UpstreamCallReport): void {
     this.#upstreamCalls.observe(durationMs / 1000, provider, route, String(status ?? 'none'));
+    if (attempt > 1) this.#retries.inc({ provider });
   }
 
   countDroppedConnection(): void {

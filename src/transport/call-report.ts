@@ -8,5 +8,7 @@ export interface UpstreamCallReport {
   readonly status: number | null;
   /** From sending to the last byte, to the tenth of a millisecond. */
   readonly durationMs: number;
+  /** Above 1: the call failed before, and was made again. */
+  readonly attempt: number;
   readonly correlationId: string;
 }

@@ -8,6 +8,12 @@ export interface Ending {
   readonly reason: Error;
 }
 
+/**
+ * `unsent`: there was no connection, so that nobody has seen the request. `stale`: a kept one was closed just then, before a
+ * byte of the answer, as happens where nothing is wrong. `broken`: any other connection broke.
+ */
+export type ConnectionLoss = 'unsent' | 'stale' | 'broken';
+
 /** What the head of an answer told. */
 export interface AnswerHead {
   readonly status: number;
@@ -23,10 +29,13 @@ export class Exchange {
   sentAtMs: number | undefined = undefined;
   /** Whether it had to wait for its turn, so that its answer has less than the whole time. */
   hasWaited = false;
+  /** How a connection failed it, if one did. */
+  loss: ConnectionLoss | undefined = undefined;
   /** Undefined: no answer has begun. */
   head: AnswerHead | undefined = undefined;
   /** What `deadline` waits with. */
   timer: NodeJS.Timeout | undefined = undefined;
+  #attempts = 0;
   #listeners: OverListener[] | undefined = [];
   #ending: Ending | undefined = undefined;
   #stop: ((reason: Error) => void) | undefined = undefined;
@@ -36,7 +45,18 @@ export class Exchange {
     readonly call: Call,
     /** Path and query below the provider's origin. */
     readonly path: string,
+    /** What this is an attempt at; undefined: it is no attempt at anything else. */
+    readonly whole?: Exchange,
+    /** Which attempt it is, from 1. */
+    readonly number = 1,
   ) {}
+
+  /** Begins an attempt at it. Whoever ends the whole ends the attempt that is under way. */
+  begin(): Exchange {
+    const attempt = new Exchange(this.request, this.call, this.path, this, (this.#attempts += 1));
+    this.onEnd((reason) => attempt.end(this.#ending?.kind ?? 'left', reason));
+    return attempt;
+  }
 
   get ending(): Ending | undefined {
     return this.#ending;

@@ -14,7 +14,8 @@ import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
 import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
-import type { Exchange } from './exchange.js';
+import { hadAnswered } from './connector.js';
+import type { ConnectionLoss, Exchange } from './exchange.js';
 import type { Next } from './policy.js';
 import type { UpstreamRequest } from './upstream-request.js';
 
@@ -75,19 +76,26 @@ class HttpAnswer implements CollectorEvents {
 
   onError(error: unknown): void {
     const failure = toBillingError(error, this.options.provider);
+    if (failure.code === 'UPSTREAM_UNAVAILABLE') this.exchange.loss = this.#lossBy(error);
     this.#report();
     this.exchange.settle(failure);
     this.reject(failure);
   }
 
+  #lossBy(error: unknown): ConnectionLoss {
+    if (!this.collector.hasBegun) return 'unsent';
+    return !this.exchange.head && hadAnswered(error) ? 'stale' : 'broken';
+  }
+
   #report(): void {
     const { provider, monotonicMs, onCall } = this.options;
-    const { request, head, sentAtMs = 0, call } = this.exchange;
+    const { request, head, sentAtMs = 0, call, number } = this.exchange;
     onCall({
       provider,
       route: request.route,
       status: head?.status ?? null,
       durationMs: Math.round((monotonicMs() - sentAtMs) * 10) / 10,
+      attempt: number,
       correlationId: call.correlationId,
     });
   }

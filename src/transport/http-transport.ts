@@ -3,6 +3,7 @@ import type { ProviderName } from '../errors/provider-name.js';
 import type { ReadRefusals } from '../errors/refusal.js';
 import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
+import { createConnector } from './connector.js';
 import { toError } from '../errors/settle.js';
 import { Exchange } from './exchange.js';
 import { createHttpExchange } from './http-exchange.js';
@@ -20,6 +21,8 @@ export interface TransportSettings {
   readonly now: () => number;
   /** Milliseconds from anywhere, which no change of the clock changes. */
   readonly monotonicMs: () => number;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
 }
 
 /** What is a provider's own about the calls to it. */
@@ -52,7 +55,7 @@ export class HttpTransport {
     this.#prefix = toPrefix(options.baseUrl);
     this.#pool = new Pool(options.baseUrl.origin, {
       connections: options.callsAtOnce.perProvider,
-      connect: { timeout: Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS_MAX) },
+      connect: createConnector(Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS_MAX)),
       // The call's own deadline is the one that counts, however long it is.
       headersTimeout: 0,
       bodyTimeout: 0,

@@ -24,6 +24,8 @@ export interface PolicyOptions {
   readonly callsAtOnce: CallsAtOnce;
   /** Milliseconds from anywhere, which no change of the clock changes. */
   readonly monotonicMs: () => number;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
 }
 
 /** The way through all policies, the first one outermost, to the exchange itself. */

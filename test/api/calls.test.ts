@@ -132,7 +132,7 @@ describe('F61 the header x-upstream-calls is the number of calls that were made'
 
   test('those that failed are counted, too', async () => {
     await upstream.fault({ skip: 1, times: 1, fault: { kind: 'status', status: 503 } });
-    expect(await told(page(500))).toEqual(['2', 2]);
+    expect(await told(page(500))).toEqual(['4', 4]);
     await upstream.reset();
   });
 

@@ -58,7 +58,7 @@ test('F30 an x-request-id with a line break reaches no header, no answer and no 
 });
 
 test.each([
-  ['2', 2000],
+  ['3', 3000],
   ['0', 0],
   ['3600', 3_600_000],
   ['99999999999', 86_400_000],
@@ -86,11 +86,11 @@ test.each([
 test('F30 a request id of the provider that is not harmless is left out', async () => {
   await upstream.fault({
     fault: { kind: 'status', status: 500, headers: { 'x-request-id': 'req_1' } },
-    times: 1,
+    times: 3,
   });
   await upstream.fault({
     fault: { kind: 'status', status: 500, headers: { 'x-request-id': '<script>' } },
-    times: 1,
+    times: 3,
   });
   const ask = async (): Promise<unknown> => (await api.ask(missing)).errors[0]?.extensions['upstream'];
   expect(await ask()).toEqual({ status: 500, requestId: 'req_1' });
@@ -118,7 +118,6 @@ test('F30 a failing detail is null by itself, beside the list that answers', asy
   await upstream.fault({
     match: { route: 'GET /workspaces/{ws}/billing-accounts/{cus}' },
     fault: { kind: 'status', status: 500 },
-    times: 1,
   });
   const { data, errors } = await api.ask(
     `{ ${accountField('cus_sample', 'ws_sample')} { name invoices(first: 1) { nodes { number } } } }`,

@@ -58,7 +58,7 @@ test('F46 F63 what is asked on both sides of a field that fails is read together
   const variables = { one: us[2], ids: [us[5], us[9]] };
   const fails = fields('workspace(id: "nonsense") { name }');
   for (const time of ['first', 'known', 'known again']) {
-    upstream.forget();
+    await upstream.forget();
     const { data, errors } = await api.ask(fails, { variables });
     expect([time, data.a, data.b]).toEqual([time, { id: us[2] }, [{ id: us[5] }, { id: us[9] }]]);
     expect(errors.map(({ path }) => path)).toEqual([['workspace']]);

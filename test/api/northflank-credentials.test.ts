@@ -153,8 +153,8 @@ test('F32 a Northflank that goes on not answering is not asked, so that Altostra
       codes.push(...errors.map(({ extensions }) => extensions['code']));
     }
     const [late, down] = ['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE'];
-    expect(codes).toEqual([late, late, late, down, down]);
-    expect(await northflank.paths()).toHaveLength(3);
+    expect(codes).toEqual([late, down, down, down, down]);
+    expect(await northflank.paths()).toHaveLength(1);
     // A call that is not made is none of the operation's 25.
     const many = Array.from({ length: 25 }, (_, index) => {
       return `t${index}: billingAccount(provider: NORTHFLANK, accountId: "t-${index}") { ${invoices} }`;
@@ -193,14 +193,14 @@ test('F30 a quota that is used up costs no further call, says when to come back,
 });
 
 test('F30 a 429 without Retry-After is told by its reset, and calls go through again after it', async () => {
-  await limit('refused', 0, 2);
+  await limit('refused', 0, 3);
   const refused = await ask(north, 'refused');
   expect(refused.errors.map(({ path, extensions }) => [path, extensions])).toEqual([
     [
       path,
       expect.objectContaining({
         code: 'RATE_LIMITED',
-        retryAfterMs: 2000,
+        retryAfterMs: 3000,
         upstream: expect.objectContaining({ status: 429 }),
       }),
     ],
@@ -209,7 +209,7 @@ test('F30 a 429 without Retry-After is told by its reset, and calls go through a
   const wait = Number(errors[0]?.extensions['retryAfterMs']);
   expect(errors[0]?.extensions).not.toHaveProperty('upstream');
   expect(wait).toBeGreaterThan(0);
-  expect(wait).toBeLessThanOrEqual(2000);
+  expect(wait).toBeLessThanOrEqual(3000);
   expect(await northflank.paths()).toHaveLength(1);
   await new Promise((resolve) => setTimeout(resolve, wait + 50));
   expect((await ask(north, 'refused')).errors).toEqual([]);

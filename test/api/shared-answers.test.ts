@@ -89,11 +89,11 @@ test('F17 F25 other variables, another caller and another document have answers 
 });
 
 test('F17 what fails is told to everybody, after one call', async () => {
-  await hold({ kind: 'status', status: 503 });
+  await hold({ kind: 'status', status: 402 });
   const answers = await askTogether([{}, {}]);
   for (const { data, errors } of answers) {
     expect(data).toEqual({ billingAccount: null });
-    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_REJECTED']);
   }
   expect(new Set(answers.map(({ errors }) => errors[0]?.extensions['correlationId'])).size).toBe(3);
   expect(await upstream.paths()).toHaveLength(1);
@@ -106,7 +106,7 @@ test('F66 what is told beside data is told to everybody, and no page is read twi
   await ask(walk);
   await ask(walk);
   await upstream.forget();
-  await upstream.fault({ match: invoices, skip: 1, fault: { kind: 'status', status: 503 } });
+  await upstream.fault({ match: invoices, skip: 1, fault: { kind: 'raw', body: '{' } });
   await upstream.fault({ match: invoices, times: 1, fault: { kind: 'hold' } });
   const first = ask(walk);
   await callsOnce(1);
@@ -115,7 +115,7 @@ test('F66 what is told beside data is told to everybody, and no page is read twi
   await upstream.control('POST', '/holds/release', {});
   for (const { data, errors } of await Promise.all([first, second])) {
     expect(data.billingAccount.invoices.nodes).toHaveLength(200);
-    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
   }
   expect(await upstream.paths()).toHaveLength(2);
 });

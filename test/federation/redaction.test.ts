@@ -123,12 +123,12 @@ test.each([
   [401, 'UNAUTHENTICATED', null],
   [403, 'FORBIDDEN', null],
   [404, 'NOT_FOUND', null],
-  [503, 'UPSTREAM_UNAVAILABLE', 7000],
-  [429, 'RATE_LIMITED', 7000],
+  [503, 'UPSTREAM_UNAVAILABLE', 17_000],
+  [429, 'RATE_LIMITED', 17_000],
 ])(
   'F31 a source that answers %i is told in data alone, in the call of its list',
   async (status, code, wait) => {
-    const headers: Record<string, string> = wait === null ? {} : { 'retry-after': '7' };
+    const headers: Record<string, string> = wait === null ? {} : { 'retry-after': '17' };
     await upstream.fault({ match: { provider: 'northflank' }, fault: { kind: 'status', status, headers } });
     const list = 'invoices(first: 3) { nodes { invoiceId } }';
     const north = 'billingAccount(provider: NORTHFLANK)';

@@ -37,6 +37,7 @@ beforeEach(async () => {
     onCall: (report) => reports.push(report),
     now: Date.now,
     monotonicMs: () => performance.now(),
+    random: () => 0,
   });
 });
 afterEach(async () => {
@@ -137,12 +138,14 @@ test('F23 a client that leaves ends its call at once, also while there is no con
   expect(requests).toBe(1);
 });
 
-test('F55 each call is reported once, with its status or none', async () => {
+test('F55 each call is reported, one that is made again as well, with its status or none', async () => {
   answer = (socket) => (requests === 1 ? socket.write(whole('{}', '404 Not Found')) : socket.destroy());
   expect([(await failure()).code, (await failure()).code]).toEqual(['NOT_FOUND', 'UPSTREAM_UNAVAILABLE']);
   const report = { provider: 'ALTOSTRAT', route: 'x', correlationId: 'c', durationMs: expect.any(Number) };
   expect(reports).toEqual([
-    { ...report, status: 404 },
-    { ...report, status: null },
+    { ...report, attempt: 1, status: 404 },
+    { ...report, attempt: 1, status: null },
+    { ...report, attempt: 2, status: null },
+    { ...report, attempt: 3, status: null },
   ]);
 });

@@ -24,6 +24,7 @@ beforeAll(async () => {
     onCall: () => undefined,
     now: Date.now,
     monotonicMs: () => performance.now(),
+    random: () => 0,
   });
 });
 afterAll(async () => {

@@ -5,21 +5,23 @@ import { deadline } from '../../transport/policies/deadline.js';
 import { pay } from '../../transport/policies/pay.js';
 import { quota } from '../../transport/policies/quota.js';
 import { rememberInOperation } from '../../transport/policies/remember-in-operation.js';
+import { retry } from '../../transport/policies/retry.js';
 import { shareInFlight } from '../../transport/policies/share-in-flight.js';
 import type { Policy, PolicyOptions } from '../../transport/policy.js';
 
 /**
- * What happens to one call, the outermost first. What is remembered or shared pays for nothing. The deadline stands before the
- * bulkhead, for a caller's time runs while he waits for his turn; quota and breaker stand behind it, since they may have
- * learned something meanwhile. A call that is refused anywhere below `pay` goes back to its purse.
+ * What happens to one call, the outermost first. What is remembered or shared pays for nothing. The deadline stands before all
+ * that takes time: waiting for a turn, and being made again. Each attempt is paid for; one that is refused below `pay` goes
+ * back to its purse. Quota and breaker stand last, since they may have learned something while a call had to wait.
  */
 export function altostratPolicies(options: PolicyOptions): readonly Policy[] {
   return [
     rememberInOperation(options),
     awaitCall(),
     shareInFlight(),
-    pay(),
     deadline(options),
+    retry(options),
+    pay(),
     bulkhead(options),
     quota(options),
     breaker(options),

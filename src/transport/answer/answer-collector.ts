@@ -49,6 +49,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
 
   constructor(private readonly events: CollectorEvents) {}
 
+  /** Whether there was a connection to send the request on. */
+  get hasBegun(): boolean {
+    return this.#controller !== undefined;
+  }
+
   /** Ends the request, which may be waiting for a connection, under way, or over. */
   stop(reason: Error): void {
     if (this.#isOver) return;
