@@ -114,15 +114,11 @@ function openAgain({ pauseMs }: Pause, cause: Trouble, nowMs: number): State {
   return { kind: 'open', cause, pauseMs: Math.min(pauseMs * 2, PAUSES[cause].mostMs), sinceMs: nowMs };
 }
 
-/** Of one call: when its outcome was known, and whose it was if it was in trouble. */
-interface Told {
-  readonly atMs: number;
-  readonly troubled: string | undefined;
-}
-
 class History {
-  /** A ring: the call after the last one takes the place of the first. */
-  readonly #calls: Told[] = [];
+  /** When the outcome of each call was known. A ring: the call after the last one takes the place of the first. */
+  readonly #at = new Float64Array(CALLS_MAX).fill(Number.NEGATIVE_INFINITY);
+  /** Whose call it was, if it was in trouble. */
+  readonly #troubled = new Array<string | undefined>(CALLS_MAX).fill(undefined);
   #next = 0;
   #silentInARow = 0;
   #unreachableInARow = 0;
@@ -137,7 +133,8 @@ class History {
 
   add({ call, sentAtMs = 0 }: Exchange, outcome: Outcome, nowMs: number): void {
     const isTrouble = outcome !== 'answered';
-    this.#calls[this.#next] = { atMs: nowMs, troubled: isTrouble ? call.credentialKey : undefined };
+    this.#at[this.#next] = nowMs;
+    this.#troubled[this.#next] = isTrouble ? call.credentialKey : undefined;
     this.#next = (this.#next + 1) % CALLS_MAX;
     if (isTrouble) this.#lastTroubleAtMs = nowMs;
     this.#unreachableInARow = outcome === 'unreachable' ? this.#unreachableInARow + 1 : 0;
@@ -149,10 +146,10 @@ class History {
   }
 
   tally(nowMs: number): Tally {
-    const calls = this.#calls.filter(({ atMs }) => nowMs - atMs <= AGE_MS_MAX);
-    const troubled = calls.flatMap((told) => told.troubled ?? []);
+    const isRecent = (index: number): boolean => nowMs - (this.#at[index] as number) <= AGE_MS_MAX;
+    const troubled = this.#troubled.filter((key, index) => key !== undefined && isRecent(index));
     return {
-      calls: calls.length,
+      calls: this.#at.filter((_at, index) => isRecent(index)).length,
       inTrouble: troubled.length,
       credentials: new Set(troubled).size,
       silentInARow: this.#silentInARow,
@@ -161,7 +158,7 @@ class History {
   }
 
   clear(): void {
-    this.#calls.length = this.#next = 0;
+    this.#at.fill(Number.NEGATIVE_INFINITY);
     this.#silentInARow = this.#unreachableInARow = 0;
     this.#lastTroubleAtMs = Number.NEGATIVE_INFINITY;
   }
