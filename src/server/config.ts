@@ -20,6 +20,7 @@ export interface Config {
   readonly operationTimeoutMs: number;
   readonly upstreamCallsMax: number;
   readonly callsAtOnce: CallsAtOnce;
+  readonly cache: CacheConfig;
   readonly pageSizeMax: number;
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
@@ -31,6 +32,13 @@ export interface Config {
   readonly routerSecrets: readonly string[];
   readonly subgraph: SubgraphOptions;
   readonly logLevel: string;
+}
+
+/** How long anything that was read is kept, and how much of it; see `private-cache.ts`. */
+export interface CacheConfig {
+  readonly ageMsMax: number;
+  readonly listAgeMsMax: number;
+  readonly bytesMax: number;
 }
 
 /** One variable that stops the start. The value itself stays out: it may be a secret in the wrong place. */
@@ -88,6 +96,9 @@ const variables = z.object({
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
   CALLS_AT_ONCE_PER_CREDENTIAL: wholeNumber(1, 10_000).default(24),
   CALLS_AT_ONCE_PER_PROVIDER: wholeNumber(1, 10_000).default(512),
+  CACHE_MAX_AGE_MS: wholeNumber(0, 86_400_000).default(60_000),
+  CACHE_LIST_MS: wholeNumber(0, 86_400_000).default(0),
+  CACHE_BYTES: wholeNumber(1_048_576, 100_000_000_000).default(67_108_864),
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
   MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
@@ -143,6 +154,11 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     callsAtOnce: {
       perCredential: given.CALLS_AT_ONCE_PER_CREDENTIAL,
       perProvider: given.CALLS_AT_ONCE_PER_PROVIDER,
+    },
+    cache: {
+      ageMsMax: given.CACHE_MAX_AGE_MS,
+      listAgeMsMax: given.CACHE_LIST_MS,
+      bytesMax: given.CACHE_BYTES,
     },
     pageSizeMax: given.MAX_PAGE_SIZE,
     bodyBytesMax: given.MAX_BODY_BYTES,

@@ -1,21 +1,26 @@
 import type { Provider, ProviderDefinition } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import { HttpTransport, type TransportSettings } from '../transport/http-transport.js';
+import type { CacheSettings } from '../transport/policy.js';
+import { createMemoryStore } from '../transport/stores/memory-store.js';
 import type { Config } from './config.js';
 
 export interface ProvidersOptions {
-  readonly config: Pick<Config, 'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce'>;
+  readonly config: Pick<Config, 'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce' | 'cache'>;
   /** Base of the sandbox, which stands in for every provider that is not live. */
   readonly sandboxUrl: URL | undefined;
   readonly onCall: (report: UpstreamCallReport) => void;
+  readonly onCacheLookup: CacheSettings['onLookup'];
 }
 
 /** Gives each provider connections of its own. */
 export function createProviders(
   definitions: readonly ProviderDefinition[],
-  { config, sandboxUrl, onCall }: ProvidersOptions,
+  { config, sandboxUrl, onCall, onCacheLookup: onLookup }: ProvidersOptions,
 ): readonly Provider[] {
   const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce } = config;
+  const { bytesMax, ...ages } = config.cache;
+  const cache = { ...ages, store: createMemoryStore(bytesMax), onLookup };
   const monotonicMs = (): number => performance.now();
   return definitions.map((definition) => {
     const baseUrl = liveUrls.get(definition.name) ?? sandboxUrl;
@@ -24,6 +29,7 @@ export function createProviders(
       baseUrl,
       timeoutMs,
       callsAtOnce,
+      cache,
       onCall,
       now: Date.now,
       monotonicMs,

@@ -10,6 +10,7 @@ export class Metrics {
   readonly #requests: TallyHistogram;
   readonly #upstreamCalls: TallyHistogram;
   readonly #retries: Counter<'provider'>;
+  readonly #cacheLookups: Counter<'provider' | 'outcome'>;
   readonly #errors: Counter<'code'>;
   readonly #droppedConnections: Counter;
 
@@ -34,6 +35,12 @@ export class Metrics {
       name: 'billing_upstream_retries_total',
       help: 'Calls to the providers that were made again after a failure; they are among the calls.',
       labelNames: ['provider'],
+      registers,
+    });
+    this.#cacheLookups = new Counter({
+      name: 'billing_cache_lookups_total',
+      help: 'Reads that may be kept, by whether they were; a hit is no call to the provider.',
+      labelNames: ['provider', 'outcome'],
       registers,
     });
     this.#errors = new Counter({
@@ -64,6 +71,10 @@ export class Metrics {
   countUpstreamCall({ provider, route, status, durationMs, attempt }: UpstreamCallReport): void {
     this.#upstreamCalls.observe(durationMs / 1000, provider, route, String(status ?? 'none'));
     if (attempt > 1) this.#retries.inc({ provider });
+  }
+
+  countCacheLookup(provider: string, outcome: 'hit' | 'miss'): void {
+    this.#cacheLookups.inc({ provider, outcome });
   }
 
   countDroppedConnection(): void {

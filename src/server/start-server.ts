@@ -41,7 +41,12 @@ export async function startServer({
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');
   };
-  const providers = createProviders(allProviders, { config, sandboxUrl, onCall });
+  const providers = createProviders(allProviders, {
+    config,
+    sandboxUrl,
+    onCall,
+    onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
+  });
   const served = createServedGraph();
   const server = await createHttpServer({
     config,

@@ -14,6 +14,8 @@ export interface Call {
   /** What pays for a request that names no purse of its own. */
   readonly budget: Calls;
   readonly memory: OperationMemory;
+  /** Whether nothing that was kept may be the answer. */
+  readonly wantsFresh: boolean;
   /** Sent upstream as `x-request-id`. */
   readonly correlationId: string;
 }

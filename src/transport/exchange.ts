@@ -20,6 +20,12 @@ export interface AnswerHead {
   readonly rateLimit: RateLimit;
 }
 
+/** A good answer, as it came and parsed. */
+export interface Received {
+  readonly body: Buffer;
+  readonly value: unknown;
+}
+
 /** Told once that an exchange is over; `error` is undefined where it was answered. Made once, not for each exchange. */
 export type OverListener = (exchange: Exchange, error: unknown) => void;
 
@@ -33,6 +39,9 @@ export class Exchange {
   loss: ConnectionLoss | undefined = undefined;
   /** Undefined: no answer has begun. */
   head: AnswerHead | undefined = undefined;
+  /** Whether what is received is to be kept, by whoever asks to be told. */
+  isKept = false;
+  received: Received | undefined = undefined;
   /** What `deadline` waits with. */
   timer: NodeJS.Timeout | undefined = undefined;
   #attempts = 0;

@@ -69,6 +69,8 @@ class HttpAnswer implements CollectorEvents {
     } catch (error) {
       return this.onError(error);
     }
+    const { whole = this.exchange } = this.exchange;
+    if (whole.isKept && answer.body) whole.received = { body: answer.body, value: read };
     this.#report();
     this.exchange.settle();
     this.resolve(read);

@@ -7,22 +7,14 @@ import { createConnector } from './connector.js';
 import { toError } from '../errors/settle.js';
 import { Exchange } from './exchange.js';
 import { createHttpExchange } from './http-exchange.js';
-import { toPipeline, type CallsAtOnce, type Next, type Policy, type PolicyOptions } from './policy.js';
+import { toPipeline, type Next, type Policy, type PolicyOptions } from './policy.js';
 import type { UpstreamRequest } from './upstream-request.js';
 import { toPrefix, toUpstreamPath } from './upstream-url.js';
 
 /** What a deployment decides about the calls to one provider. */
-export interface TransportSettings {
+export interface TransportSettings extends Omit<PolicyOptions, 'provider'> {
   readonly baseUrl: URL;
-  readonly timeoutMs: number;
-  readonly callsAtOnce: CallsAtOnce;
   readonly onCall: (report: UpstreamCallReport) => void;
-  /** The current time, Unix milliseconds: to read and write dates with, never to measure a wait. */
-  readonly now: () => number;
-  /** Milliseconds from anywhere, which no change of the clock changes. */
-  readonly monotonicMs: () => number;
-  /** From 0 up to, but not including, 1. */
-  readonly random: () => number;
 }
 
 /** What is a provider's own about the calls to it. */

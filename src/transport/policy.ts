@@ -1,5 +1,6 @@
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Exchange } from './exchange.js';
+import type { Store } from './stores/store.js';
 
 /** What follows in the list: the next policy, and after the last one the exchange itself. */
 export type Next = (exchange: Exchange) => Promise<unknown>;
@@ -16,12 +17,25 @@ export interface CallsAtOnce {
   readonly perProvider: number;
 }
 
+/** What is kept of what was read, and for how long. One for all providers. */
+export interface CacheSettings {
+  readonly store: Store;
+  /** Longest age of anything, milliseconds; 0: nothing is kept. */
+  readonly ageMsMax: number;
+  /** The same of what may change: heads of lists, open invoices, accounts. */
+  readonly listAgeMsMax: number;
+  readonly onLookup: (provider: ProviderName, outcome: 'hit' | 'miss') => void;
+}
+
 /** What policies may know of their provider and of the deployment. */
 export interface PolicyOptions {
   readonly provider: ProviderName;
   /** Time for one call, waiting for its turn included. */
   readonly timeoutMs: number;
   readonly callsAtOnce: CallsAtOnce;
+  readonly cache: CacheSettings;
+  /** The current time, Unix milliseconds: to read and write dates with, never to measure a wait. */
+  readonly now: () => number;
   /** Milliseconds from anywhere, which no change of the clock changes. */
   readonly monotonicMs: () => number;
   /** From 0 up to, but not including, 1. */

@@ -27,7 +27,12 @@ beforeAll(async () => {
     config,
     endpoints: [{ path: '/graphql', schema: createServedGraph() }],
     subgraphSdl: '',
-    providers: createProviders([ledger], { config, sandboxUrl, onCall: () => undefined }),
+    providers: createProviders([ledger], {
+      config,
+      sandboxUrl,
+      onCall: () => undefined,
+      onCacheLookup: () => undefined,
+    }),
     logger: createLogger({ level: 'silent', destination: process.stdout }),
     metrics: new Metrics(),
     graphiqlHeaders: {},

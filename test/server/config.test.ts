@@ -13,6 +13,7 @@ const defaults: Config = {
   operationTimeoutMs: 30_000,
   upstreamCallsMax: 25,
   callsAtOnce: { perCredential: 24, perProvider: 512 },
+  cache: { ageMsMax: 60_000, listAgeMsMax: 0, bytesMax: 67_108_864 },
   pageSizeMax: 1000,
   bodyBytesMax: 262_144,
   connectionsMax: 1024,

@@ -51,6 +51,8 @@ export async function startApi(environment: Record<string, string>): Promise<Api
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
+      // What an operation costs is counted where nothing is kept of the one before.
+      CACHE_MAX_AGE_MS: '0',
       ...(compileQueries && { COMPILE_QUERIES: compileQueries }),
       ...environment,
     },

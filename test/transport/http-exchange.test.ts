@@ -1,3 +1,4 @@
+import { keepNothing } from '../support/keep-nothing.js';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { BillingError } from '../../src/errors/billing-error.js';
@@ -38,6 +39,7 @@ beforeEach(async () => {
     now: Date.now,
     monotonicMs: () => performance.now(),
     random: () => 0,
+    cache: keepNothing,
   });
 });
 afterEach(async () => {

@@ -42,6 +42,7 @@ export function toCall(given: Partial<TestCall> & { readonly token?: string } = 
     budget: new CallBudget(25),
     memory: new OperationMemory(),
     correlationId: 'c',
+    wantsFresh: false,
     ...call,
   };
 }

@@ -3,10 +3,11 @@ import type { Calls, Purse } from '../../calls/call-budget.js';
 import type { Call } from '../../transport/call.js';
 import type { HttpTransport } from '../../transport/http-transport.js';
 import type { UpstreamRequest } from '../../transport/upstream-request.js';
+import { isFinalPage } from './final-page.js';
 
 type UpstreamQuery = Readonly<Record<string, string>>;
 
-interface GetOptions extends Pick<UpstreamRequest, 'mayRecover'> {
+interface GetOptions extends Pick<UpstreamRequest, 'mayRecover' | 'isFinal'> {
   readonly query?: UpstreamQuery;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
@@ -37,7 +38,10 @@ export class AltostratClient {
 
   listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
     const mayRecover = 'after' in query || 'before' in query;
-    return this.#get('list', 'invoices', [...toSegments(account), 'invoices'], { query, calls, mayRecover });
+    const isFinal =
+      'after' in query ? (answer: unknown) => isFinalPage(answer, Number(query['limit'])) : undefined;
+    const segments = [...toSegments(account), 'invoices'];
+    return this.#get('list', 'invoices', segments, { query, calls, mayRecover, isFinal });
   }
 
   previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {

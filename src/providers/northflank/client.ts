@@ -4,10 +4,8 @@ import type { Call } from '../../transport/call.js';
 import type { HttpTransport } from '../../transport/http-transport.js';
 import type { UpstreamRequest } from '../../transport/upstream-request.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import { parseWireInvoice, parseWirePage, type WirePage } from './wire.js';
-
-/** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
-export const PAGE_ROWS = 100;
+import { isFinalInvoice, isFinalPage } from './final.js';
+import { PAGE_ROWS, parseWireInvoice, parseWirePage, type WirePage } from './wire.js';
 
 /** How an invoice's details are asked for: by the provider's id, or by a moment in its period, Unix seconds. */
 export type DetailsKey = string | number;
@@ -22,6 +20,7 @@ interface Get {
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
   readonly mayRecover?: boolean;
+  readonly isFinal?: UpstreamRequest['isFinal'];
 }
 
 /** The endpoints of Northflank's billing API, one method each. All of them only read. */
@@ -43,6 +42,7 @@ export class NorthflankClient {
         query,
         calls,
         mayRecover: cursor !== undefined,
+        isFinal: cursor === undefined ? undefined : isFinalPage,
       }),
     );
   }
@@ -57,15 +57,15 @@ export class NorthflankClient {
 
   /** One invoice with what the list leaves out, or the one whose period holds the moment. */
   async fetchInvoice(account: BillingAccount, key: DetailsKey, calls?: Calls): Promise<WireObject> {
+    const shared = { wanted: 'object', calls, isFinal: isFinalInvoice } as const;
     const get: Get =
       typeof key === 'string'
-        ? { wanted: 'object', route: 'billing/invoices/{id}', path: ['invoices', key], calls }
+        ? { ...shared, route: 'billing/invoices/{id}', path: ['invoices', key] }
         : {
-            wanted: 'object',
+            ...shared,
             route: 'billing/invoices/details',
             path: ['invoices', 'details'],
             query: { timestamp: String(key) },
-            calls,
           };
     return parseWireInvoice(await this.#get(account, get));
   }
@@ -75,16 +75,10 @@ export class NorthflankClient {
     return this.call.budget.reserve(calls);
   }
 
-  async #get(
-    { accountId }: BillingAccount,
-    { wanted, route, path, query = {}, calls, mayRecover = false }: Get,
-  ): Promise<unknown> {
+  async #get({ accountId }: BillingAccount, { path, query = {}, calls, ...given }: Get): Promise<unknown> {
     const scope = accountId === null ? [] : ['teams', accountId];
     const segments = ['v1', ...scope, 'billing', ...path];
     const purse = calls ?? this.call.budget;
-    return this.transport.send(
-      { method: 'GET', route, segments, query, wanted, mayRecover, purse },
-      this.call,
-    );
+    return this.transport.send({ method: 'GET', segments, query, purse, ...given }, this.call);
   }
 }

@@ -4,11 +4,12 @@ import { BillingError, isRefusal } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { Position } from '../../lists/position.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-source.js';
-import { PAGE_ROWS, type NorthflankClient } from './client.js';
+import type { NorthflankClient } from './client.js';
 import { createReadDetails, type ReadDetails } from './invoice-details.js';
 import { parseDerivedId, readOwnId } from './invoice-id.js';
 import { FIRST_PAGE, readHint, toRows, type PageStart } from './to-rows.js';
 import { toInvoice } from './to-invoice.js';
+import { PAGE_ROWS } from './wire.js';
 
 interface Page {
   readonly rows: readonly Row<Invoice>[];

@@ -2,6 +2,9 @@ import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import type { WireRow } from '../../wire/wire-row.js';
 import { invalidField, toRow } from './fields.js';
 
+/** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
+export const PAGE_ROWS = 100;
+
 /** A list answer: `{ data: { invoices }, pagination: { hasNextPage, cursor?, count } }`. */
 export interface WirePage {
   readonly rows: readonly unknown[];

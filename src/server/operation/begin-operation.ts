@@ -32,6 +32,9 @@ export interface Asking {
   readonly response: ServerResponse;
 }
 
+/** A caller's `cache-control` that wants nothing that was kept. */
+const FRESH = /\bno-(?:cache|store)\b/i;
+
 /** @throws GraphQLError where a credential is malformed */
 export type BeginOperation = (asking: Asking) => OperationContext;
 
@@ -52,6 +55,7 @@ export function createBeginning(options: BeginOptions): BeginOperation {
       credentials: readCredentials(message, headers),
       end: new OperationSignal(config.operationTimeoutMs, now),
       correlationId,
+      wantsFresh: FRESH.test(message.headers['cache-control'] ?? ''),
       isRouter: isFromRouter(valuesOf(message.rawHeaders, routerHeader), config.routerSecrets),
     });
     message.operation = context;

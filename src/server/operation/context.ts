@@ -34,6 +34,8 @@ export interface Caller {
   readonly end: OperationSignal;
   readonly correlationId: string;
   readonly isRouter: boolean;
+  /** Whether nothing that was kept may be shown. */
+  readonly wantsFresh: boolean;
 }
 
 /** What becomes of one operation. Most of it is made when it is first asked for: few operations need it all. */
@@ -104,6 +106,10 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
 
   get isRouter(): boolean {
     return this.caller.isRouter;
+  }
+
+  get wantsFresh(): boolean {
+    return this.caller.wantsFresh;
   }
 
   get answerSize(): AnswerSize {
@@ -219,7 +225,7 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
 function connect(
   name: ProviderName,
   { providers }: Deployment,
-  { credentials, end, correlationId }: Caller,
+  { credentials, end, correlationId, wantsFresh }: Caller,
   credentialKey: string | undefined,
   progress: Progress,
 ): ProviderSource {
@@ -228,7 +234,7 @@ function connect(
   if (credential === undefined || credentialKey === undefined) throw missingCredential(provider.definition);
   const { budget } = progress;
   const memory = (progress.memory ??= new OperationMemory());
-  return provider.connect({ credential, credentialKey, memory, correlationId, budget, end });
+  return provider.connect({ credential, credentialKey, memory, wantsFresh, correlationId, budget, end });
 }
 
 function toCredentialKeys(credentials: Credentials): ReadonlyMap<ProviderName, string> {

@@ -78,9 +78,10 @@ const SHARED_BYTES_MAX = 4096;
 function shareKey(
   { operation, variables }: KnownRequest,
   { message }: Asking,
-  { credentialKeys, isRouter }: OperationContext,
+  { credentialKeys, isRouter, wantsFresh }: OperationContext,
 ): string | undefined {
-  if (operation.isComputed || Number(message.headers['content-length']) > SHARED_BYTES_MAX) return undefined;
+  if (wantsFresh || operation.isComputed || Number(message.headers['content-length']) > SHARED_BYTES_MAX)
+    return undefined;
   return JSON.stringify([operation.number, variables, [...credentialKeys], isRouter]);
 }
 

@@ -14,7 +14,7 @@ export function shareInFlight(): Policy {
     const { call, request, path } = exchange;
     const { end } = call;
     if (end.reason) throw end.reason;
-    const key = request.method === 'GET' ? `${call.credentialKey} ${path}` : undefined;
+    const key = request.method === 'GET' ? `${call.credentialKey} ${call.wantsFresh} ${path}` : undefined;
     const known = key === undefined ? undefined : flights.get(key);
     // Who comes after the last one has left begins anew.
     if (known?.isJoinable === true) return known.join(end);

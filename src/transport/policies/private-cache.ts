@@ -1,0 +1,80 @@
+import { parseJson } from '../../wire/parse-json.js';
+import type { Exchange } from '../exchange.js';
+import type { Next, Policy, PolicyOptions } from '../policy.js';
+import { open, seal, toStoreKey, type Sealing } from '../stores/seal.js';
+
+type CacheOptions = Pick<PolicyOptions, 'provider' | 'cache' | 'now'>;
+
+/**
+ * Keeps what one credential has read, for that credential alone: as long as the deployment allows where the request says
+ * that its answer never changes, and as long as the deployment is content to be behind for anything else. Failures and
+ * previews are never kept. Whoever wants a fresh answer goes past what is kept.
+ */
+export function privateCache({ provider, cache, now }: CacheOptions): Policy {
+  const { store, ageMsMax, listAgeMsMax, onLookup } = cache;
+
+  const placeOf = ({ call, path }: Exchange): { key: string; sealing: Sealing } => {
+    const subject = `${provider} ${path}`;
+    return {
+      key: toStoreKey(call.credentialKey, subject),
+      sealing: { credential: call.credential, subject },
+    };
+  };
+  const keep = (exchange: Exchange, error: unknown): void => {
+    const { received, request } = exchange;
+    exchange.received = undefined;
+    if (error !== undefined || !received) return;
+    const isFinal = request.isFinal?.(received.value) === true;
+    const forMs = isFinal ? ageMsMax : Math.min(listAgeMsMax, ageMsMax);
+    if (forMs <= 0) return;
+    const { key, sealing } = placeOf(exchange);
+    store.set(key, seal({ body: received.body, untilMs: now() + forMs }, sealing), forMs);
+  };
+  const ask: Policy = (exchange, next) => {
+    exchange.isKept = true;
+    const answer = next(exchange);
+    exchange.whenOver(keep);
+    return answer;
+  };
+  const answerWith = (exchange: Exchange, sealed: Buffer | undefined, next: Next): Promise<unknown> => {
+    const kept = sealed && open(sealed, placeOf(exchange).sealing);
+    const leftMs = kept ? kept.untilMs - now() : 0;
+    // What has longer to go than it was ever given comes from before the clock was set back.
+    const isUsable = kept !== undefined && leftMs > 0 && leftMs <= ageMsMax;
+    onLookup(provider, isUsable ? 'hit' : 'miss');
+    if (!isUsable) return ask(exchange, next);
+    return answerLater(exchange, parseJson(kept.body));
+  };
+  return (exchange, next) => {
+    const { request, call } = exchange;
+    const mayBeKept = request.method === 'GET' && (request.isFinal !== undefined || listAgeMsMax > 0);
+    if (ageMsMax === 0 || !mayBeKept) return next(exchange);
+    if (call.wantsFresh) return ask(exchange, next);
+    const found = store.get(placeOf(exchange).key);
+    if (!(found instanceof Promise)) return answerWith(exchange, found, next);
+    return whenFound(exchange, found, async (sealed) => answerWith(exchange, sealed, next));
+  };
+}
+
+/** Once those before it in the list have asked to be told. */
+async function answerLater(exchange: Exchange, value: unknown): Promise<unknown> {
+  await Promise.resolve();
+  exchange.settle();
+  return value;
+}
+
+async function whenFound(
+  exchange: Exchange,
+  found: Promise<Buffer | undefined>,
+  answer: (sealed: Buffer | undefined) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    const sealed = await found;
+    if (exchange.ending) throw exchange.ending.reason;
+    return await answer(sealed);
+  } catch (error) {
+    // Where it never went on, nobody else says that it is over.
+    exchange.settle(error);
+    throw error;
+  }
+}
