@@ -66,6 +66,11 @@ export const errorCodes = {
     description:
       'This server is stopping and takes no new operations. Nothing was done; ask again, and another one answers.',
   },
+  OVERLOADED: {
+    retryable: true,
+    description:
+      'This server has more to do than it can at the moment. Nothing was done; ask again after the seconds that `retry-after` names.',
+  },
   INTERNAL_SERVER_ERROR: {
     retryable: false,
     description: 'A fault of this service. Give the `correlationId` when you report it.',

@@ -14,6 +14,8 @@ const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'] as co
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Where health and metrics are; undefined: where the API is. */
+  readonly adminPort: number | undefined;
   /** Base of the API of each provider that is live. The embedded sandbox stands in for the others. */
   readonly liveUrls: ReadonlyMap<ProviderName, URL>;
   readonly upstreamTimeoutMs: number;
@@ -24,6 +26,7 @@ export interface Config {
   readonly pageSizeMax: number;
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
+  readonly operationsMax: number;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
@@ -88,6 +91,7 @@ const variables = z.object({
     .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
     .default('127.0.0.1'),
   PORT: wholeNumber(0, 65535).default(4000),
+  ADMIN_PORT: wholeNumber(0, 65535).optional(),
   NODE_ENV: z.string().optional(),
   UPSTREAMS: z.enum(['sandbox', 'live'], 'sandbox or live').optional(),
   ...upstreamUrls,
@@ -102,6 +106,7 @@ const variables = z.object({
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
   MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
+  MAX_OPERATIONS: wholeNumber(1, 100_000).default(1024),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
   COMPILE_QUERIES: onOff.default(true),
@@ -147,6 +152,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
   return {
     host: given.HOST,
     port: given.PORT,
+    adminPort: given.ADMIN_PORT,
     liveUrls: toLiveUrls(environment, isLive),
     upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
     operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
@@ -163,6 +169,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     pageSizeMax: given.MAX_PAGE_SIZE,
     bodyBytesMax: given.MAX_BODY_BYTES,
     connectionsMax: given.MAX_CONNECTIONS,
+    operationsMax: given.MAX_OPERATIONS,
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,

@@ -13,6 +13,7 @@ export class Metrics {
   readonly #cacheLookups: Counter<'provider' | 'outcome'>;
   readonly #errors: Counter<'code'>;
   readonly #droppedConnections: Counter;
+  readonly #overloads: Counter;
 
   constructor() {
     const registers = [this.#registry];
@@ -54,6 +55,11 @@ export class Metrics {
       help: 'Connections that were closed unread because as many as are allowed had a request.',
       registers,
     });
+    this.#overloads = new Counter({
+      name: 'billing_http_requests_refused_total',
+      help: 'Requests that were refused unread because more was under way than could be done in time.',
+      registers,
+    });
   }
 
   get contentType(): string {
@@ -79,6 +85,10 @@ export class Metrics {
 
   countDroppedConnection(): void {
     this.#droppedConnections.inc();
+  }
+
+  countOverload(): void {
+    this.#overloads.inc();
   }
 
   countError(code: unknown): void {

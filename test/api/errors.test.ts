@@ -38,6 +38,19 @@ async function errorWhileStopping(): Promise<GraphqlError> {
   return errors[0] as GraphqlError;
 }
 
+async function errorOfOneTooMany(): Promise<GraphqlError> {
+  const small = await startApi({ ALTOSTRAT_URL: upstream.url, MAX_OPERATIONS: '1' });
+  await upstream.forget();
+  await upstream.fault({ fault: { kind: 'hold' } });
+  const running = small.ask(list);
+  while ((await upstream.paths()).length === 0) continue;
+  const { errors } = await small.ask(list, { headers: { 'x-request-id': 'corr-1' } });
+  await upstream.clearFaults();
+  await running;
+  await small.stop();
+  return errors[0] as GraphqlError;
+}
+
 interface Case {
   readonly reach: () => Promise<GraphqlError>;
   /** Beside `code` and `correlationId`. */
@@ -100,6 +113,7 @@ const cases: Record<ErrorCode, Case> = {
     extensions: { retryable: false, ...ALTOSTRAT, upstream: upstreamStatus(409) },
   },
   SHUTTING_DOWN: { reach: async () => errorWhileStopping(), extensions: { retryable: true } },
+  OVERLOADED: { reach: async () => errorOfOneTooMany(), extensions: { retryable: true } },
   INTERNAL_SERVER_ERROR: {
     reach: async () => askFaulty(new Error('password=hunter2 at /srv/app.js'), 'corr-1'),
     extensions: { retryable: false },

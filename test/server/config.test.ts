@@ -8,6 +8,7 @@ const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta
 const defaults: Config = {
   host: '127.0.0.1',
   port: 4000,
+  adminPort: undefined,
   liveUrls: new Map(),
   upstreamTimeoutMs: 10_000,
   operationTimeoutMs: 30_000,
@@ -17,6 +18,7 @@ const defaults: Config = {
   pageSizeMax: 1000,
   bodyBytesMax: 262_144,
   connectionsMax: 1024,
+  operationsMax: 1024,
   isGraphiqlServed: true,
   isIntrospectionServed: true,
   compilesQueries: true,

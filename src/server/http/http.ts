@@ -2,12 +2,13 @@ import type { RequestListener, Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
-import type { Metrics } from '../metrics.js';
+import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
 import { createApp } from './create-app.js';
 import { Drain } from './drain.js';
 import { registerGraphiql } from './graphiql.js';
+import { addHealth, createHealthApp } from './health.js';
 import { handleHttpErrors } from './http-errors.js';
 import { createKnownRoute } from './known-route.js';
 import { badRequest, sendRefusal } from './refusal.js';
@@ -64,13 +65,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const report = createReport(logger, metrics);
   const graphHeaders = graphHeadersOf(providers.map(({ definition }) => definition));
   const graphs = new Map<string, KnownAnswers>();
+  const admission = new Admission({ operationsMax: config.operationsMax, metrics });
   const shorten = (next: RequestListener): RequestListener =>
-    createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next);
+    admission.guard(createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next));
   const app = createApp({ server, connections, logger, bodyBytesMax, shorten });
   handleHttpErrors(app);
   checkRequests(app, checkHead);
   reportRequests(app, report);
-  addHealth(app, metrics, drain);
+  const healthApp = config.adminPort === undefined ? undefined : createHealthApp(metrics, drain);
+  if (!healthApp) addHealth(app, metrics, drain);
   await app.register(async (graph) => {
     addGraphHeaders(graph, drain, graphHeaders);
     addJsonParser(graph, bodyBytesMax);
@@ -85,12 +88,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     await registerGraphiql(app, { graphqlPath, headers, directory });
   }
   return {
-    listen: async () => app.listen({ host: config.host, port: config.port }),
+    listen: async () => {
+      await healthApp?.listen({ host: config.host, port: config.adminPort });
+      return app.listen({ host: config.host, port: config.port });
+    },
     close: async () => {
       const silent = connections.listSilent();
       setTimeout(() => connections.closeIdle(silent), SILENCE_MS).unref();
       await drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS);
       await closeListener(app, connections);
+      await healthApp?.close();
     },
   };
 }
@@ -121,12 +128,4 @@ function refuseOtherMethods(graph: FastifyInstance, endpoints: readonly Endpoint
       handler: async (request, reply) => sendRefusal(request, reply, notAllowed),
     });
   }
-}
-
-function addHealth(app: FastifyInstance, metrics: Metrics, drain: Drain): void {
-  app.get('/healthz', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (_request, reply) => {
-    return drain.isBegun ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' };
-  });
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

@@ -46,7 +46,8 @@ export function toRawAnswer(refusal: Refusal, correlationId: string): string {
   return `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${text}`;
 }
 
-function toHeaders({ headers, closes }: Refusal, correlationId: string): Record<string, string> {
+/** Headers of the answer, by their names. */
+export function toHeaders({ headers, closes }: Refusal, correlationId: string): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     'x-request-id': correlationId,
@@ -58,7 +59,8 @@ function toHeaders({ headers, closes }: Refusal, correlationId: string): Record<
   };
 }
 
-function toText({ code, message, retryable }: Refusal, correlationId: string): string {
+/** The body of the answer. */
+export function toText({ code, message, retryable }: Refusal, correlationId: string): string {
   const extensions = { code, retryable: retryable === true, correlationId };
   return JSON.stringify({ errors: [{ message, extensions }] });
 }
