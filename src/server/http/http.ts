@@ -2,7 +2,6 @@ import type { RequestListener, Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
-import type { Metrics } from '../metrics.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
 import { createApp } from './create-app.js';
@@ -70,7 +69,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   handleHttpErrors(app);
   checkRequests(app, checkHead);
   reportRequests(app, report);
-  addHealth(app, metrics, drain);
+  addHealth(app, options, drain);
   await app.register(async (graph) => {
     addGraphHeaders(graph, drain, graphHeaders);
     addJsonParser(graph, bodyBytesMax);
@@ -123,10 +122,16 @@ function refuseOtherMethods(graph: FastifyInstance, endpoints: readonly Endpoint
   }
 }
 
-function addHealth(app: FastifyInstance, metrics: Metrics, drain: Drain): void {
+function addHealth(
+  app: FastifyInstance,
+  { metrics, verifier }: Pick<HttpServerOptions, 'metrics' | 'verifier'>,
+  drain: Drain,
+): void {
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
-    return drain.isBegun ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' };
+    if (drain.isBegun) return reply.code(503).send({ status: 'draining' });
+    if (verifier?.isReady === false) return reply.code(503).send({ status: 'waiting for keys' });
+    return { status: 'ready' };
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }
