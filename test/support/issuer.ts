@@ -44,6 +44,7 @@ export function createKey(kid: string, alg = 'RS256', bits = 2048): SigningKey {
 function generate(alg: string, bits: number): { privateKey: KeyObject; publicKey: KeyObject } {
   if (alg === 'EdDSA') return generateKeyPairSync('ed25519');
   if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  if (alg === 'ES512') return generateKeyPairSync('ec', { namedCurve: 'P-521' });
   if (alg === 'ES384') return generateKeyPairSync('ec', { namedCurve: 'P-384' });
   return generateKeyPairSync('rsa', { modulusLength: bits });
 }
