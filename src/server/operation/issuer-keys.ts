@@ -69,9 +69,9 @@ export class IssuerKeys {
     this.#leaving.abort();
   }
 
-  /** Has the set fetched again as soon as that may be. After a failure its pause stands. */
+  /** Has the set fetched again as soon as that may be. After a failure that is when its pause is over. */
   want(): void {
-    if (!this.#fetching && this.#failures === 0) this.#schedule(this.#beganAtMs + REFRESH_MS_MIN);
+    if (!this.#fetching) this.#schedule(this.#beganAtMs + REFRESH_MS_MIN);
   }
 
   /** A set that is not `other`, where one comes at once; undefined where none does, or not soon enough. */

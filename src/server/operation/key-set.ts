@@ -62,8 +62,8 @@ function toKey(member: unknown): JWK | undefined {
     MEMBERS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
   ) as JWK;
   if ((key.use ?? 'sig') !== 'sig') return undefined;
-  // Longer ones take long to import, and only then tell how many bits they have.
-  if (typeof key.n === 'string' && key.n.length > RSA_BITS_MAX / 6 + 1) return undefined;
+  // By its length as text, in base64, since a longer one takes long to import.
+  if (typeof key.n === 'string' && key.n.length > Math.ceil(RSA_BITS_MAX / 6)) return undefined;
   return isSound(key) ? key : undefined;
 }
 
@@ -73,8 +73,7 @@ function isSound(key: JWK): boolean {
       key: { ...key },
       format: 'jwk',
     });
-    if (key.kty !== 'RSA') return CURVES.has(key.crv);
-    return modulusLength >= RSA_BITS_MIN && modulusLength <= RSA_BITS_MAX;
+    return key.kty === 'RSA' ? modulusLength >= RSA_BITS_MIN : CURVES.has(key.crv);
   } catch {
     return false;
   }
