@@ -11,7 +11,8 @@ export const errorCodes = {
   },
   UNAUTHENTICATED: {
     retryable: false,
-    description: 'The credential for the provider is missing, malformed, expired or refused.',
+    description:
+      'The credential for the provider is missing, malformed, expired or refused, by the provider or by this service.',
   },
   FORBIDDEN: {
     retryable: false,
@@ -45,7 +46,7 @@ export const errorCodes = {
   UPSTREAM_UNAVAILABLE: {
     retryable: true,
     description:
-      'The provider could not be reached or answered with a server error, also when a read was made again; or it has been in trouble of late, and is not asked for the `retryAfterMs` that the error tells.',
+      'The provider could not be reached or answered with a server error, also when a read was made again; or it has been in trouble of late, and is not asked for the `retryAfterMs` that the error tells. On the request as a whole, with status 503: the keys that tokens are verified with are not there yet.',
   },
   UPSTREAM_TIMEOUT: {
     retryable: true,

@@ -14,6 +14,11 @@ export type ProviderSource = AccountSource & InvoiceSource & PreviewSource;
 export interface ProviderDefinition extends AccountDirectory {
   /** The caller's header whose value is the credential, in lower case. No other provider's: a token must not reach two. */
   readonly credentialHeader: string;
+  /**
+   * Whether its credentials are JSON Web Tokens, which this service verifies where the deployment says whose they are. One
+   * provider's at most.
+   */
+  readonly hasVerifiableTokens?: true;
   readonly baseUrl: BaseUrlRule;
   readonly sandbox: SandboxSample;
   readonly http: TransportRules;

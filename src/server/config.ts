@@ -8,7 +8,21 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Settings that are planned but not served yet. Ignoring one of these in silence could open a door. */
-const NOT_SERVED = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'] as const;
+const NOT_SERVED = ['REDIS_URL'] as const;
+
+/** Together they have tokens verified; any of them alone would leave that undone in silence. */
+const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
+
+/** A secret or a check that was not filled in would leave a door open in silence. */
+const NOT_EMPTY: ReadonlySet<string> = new Set(['ROUTER_SECRET', ...TOKEN_ISSUER]);
+
+/** Whose tokens are good, and for whom they must be made. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where its public keys are. */
+  readonly keysUrl: URL;
+}
 
 /** What the server is told at its start. Every variable is in the README's table and in `.env.example`. */
 export interface Config {
@@ -34,6 +48,8 @@ export interface Config {
   /** Any one of them opens the subgraph's root fields; empty: they are open to everybody. */
   readonly routerSecrets: readonly string[];
   readonly subgraph: SubgraphOptions;
+  /** Undefined: tokens are passed on as they come. */
+  readonly tokenIssuer?: TokenIssuer | undefined;
   readonly logLevel: string;
 }
 
@@ -71,6 +87,13 @@ const onOff = z
 const upstreamUrl = z
   .string()
   .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)');
+
+const keysUrl = z
+  .string()
+  .refine(isKeysUrl, 'an https URL without credentials or fragment (http only on loopback)');
+
+/** Compared with what a token says, letter by letter. */
+const claim = z.string().regex(/^[\x21-\x7e]{1,1024}$/, '1 to 1024 characters without blanks');
 
 const upstreamUrls = Object.fromEntries(
   allProviders.map(({ baseUrl }) => [baseUrl.variable, upstreamUrl.optional()]),
@@ -113,6 +136,9 @@ const variables = z.object({
   ROUTER_SECRET: routerSecrets.default([]),
   SUBGRAPH_NODE: onOff.default(false),
   SUBGRAPH_AUTHENTICATED: onOff.default(false),
+  JWT_ISSUER: claim.optional(),
+  JWT_AUDIENCE: claim.optional(),
+  JWKS_URL: keysUrl.optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -122,12 +148,12 @@ const variables = z.object({
 });
 
 /**
- * Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset, but for a
- * secret: one that was not filled in would leave a door open in silence.
+ * Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset, but for what
+ * keeps a door shut.
  */
 export function parseConfig(environment: Environment): Config | readonly ConfigProblem[] {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => value !== '' || name === 'ROUTER_SECRET'),
+    Object.entries(environment).filter(([name, value]) => value !== '' || NOT_EMPTY.has(name)),
   );
   const parsed = variables.safeParse(given);
   const problems = [
@@ -139,6 +165,7 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
       variable,
       expected: 'to be unset: this version does not serve it',
     })),
+    ...checkTokenIssuer(given),
     ...checkUpstreams(given),
   ];
   const config = parsed.success ? toConfig(parsed.data, given) : undefined;
@@ -175,8 +202,18 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     compilesQueries: given.COMPILE_QUERIES,
     routerSecrets: given.ROUTER_SECRET,
     subgraph: { servesNode: given.SUBGRAPH_NODE, isAuthenticated: given.SUBGRAPH_AUTHENTICATED },
+    tokenIssuer: toTokenIssuer(given),
     logLevel: given.LOG_LEVEL,
   };
+}
+
+function toTokenIssuer({
+  JWT_ISSUER: issuer,
+  JWT_AUDIENCE: audience,
+  JWKS_URL: url,
+}: z.infer<typeof variables>): TokenIssuer | undefined {
+  if (issuer === undefined || audience === undefined || url === undefined) return undefined;
+  return { issuer, audience, keysUrl: new URL(url) };
 }
 
 /** The variables have been checked. One that is set makes its provider live, whatever the others are. */
@@ -189,26 +226,44 @@ function toLiveUrls(environment: Environment, isLive: boolean): ReadonlyMap<Prov
   return urls;
 }
 
+function checkTokenIssuer(given: Environment): ConfigProblem[] {
+  const missing = TOKEN_ISSUER.filter((variable) => given[variable] === undefined);
+  if (missing.length === TOKEN_ISSUER.length) return [];
+  return missing.map((variable) => ({
+    variable,
+    expected: `to be set: ${TOKEN_ISSUER.join(', ')} go together`,
+  }));
+}
+
 /** Emulated invoices must never be mistaken for real ones. */
 function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
   if (NODE_ENV !== 'production' || UPSTREAMS !== 'sandbox') return [];
   return [{ variable: 'UPSTREAMS', expected: 'live, where NODE_ENV is production' }];
 }
 
-/** Node's own switch: with it anybody on the way to a provider could read and change what is said to it. */
-function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED }: Environment, { liveUrls }: Config): ConfigProblem[] {
-  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || liveUrls.size === 0) return [];
-  return [
-    {
-      variable: 'NODE_TLS_REJECT_UNAUTHORIZED',
-      expected: "to be unset where a provider is live: the provider's certificate must be checked",
-    },
-  ];
+/**
+ * Node's own switch: with it anybody on the way to a provider could read and change what is said to it, and anybody on the
+ * way to an issuer could make its tokens.
+ */
+function checkTls(
+  { NODE_TLS_REJECT_UNAUTHORIZED }: Environment,
+  { liveUrls, tokenIssuer }: Config,
+): ConfigProblem[] {
+  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || (liveUrls.size === 0 && !tokenIssuer)) return [];
+  const expected =
+    liveUrls.size > 0
+      ? "to be unset where a provider is live: the provider's certificate must be checked"
+      : "to be unset where tokens are verified: the issuer's certificate must be checked";
+  return [{ variable: 'NODE_TLS_REJECT_UNAUTHORIZED', expected }];
 }
 
 function isUpstreamUrl(text: string): boolean {
+  return isKeysUrl(text) && new URL(text).search === '';
+}
+
+function isKeysUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  if (username !== '' || password !== '' || hash !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
 }

@@ -4,11 +4,12 @@ import type { ProviderDefinition } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { Config } from './config.js';
 import { createProviders } from './create-providers.js';
+import { createVerifier } from './create-verifier.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
 import { Metrics } from './metrics.js';
 import { createGraph, createServedGraph } from './schema/schema.js';
 import { printSubgraph, toSubgraph } from './schema/subgraph.js';
-import { sandboxHeaders } from './welcome.js';
+import { listOpen, sandboxHeaders } from './welcome.js';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -47,6 +48,8 @@ export async function startServer({
     onCall,
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
+  const { tokenIssuer } = config;
+  const verification = tokenIssuer && createVerifier({ tokenIssuer, definitions: allProviders, logger });
   const served = createServedGraph();
   const server = await createHttpServer({
     config,
@@ -56,15 +59,17 @@ export async function startServer({
     ],
     subgraphSdl: printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph),
     providers,
+    verifier: verification?.verifier,
     logger,
     metrics,
-    graphiqlHeaders: sandboxHeaders(emulated),
+    graphiqlHeaders: sandboxHeaders(listOpen(emulated, config)),
     graphiqlDirectory,
   });
   return {
     url: await server.listen(),
     stop: async () => {
       await server.close();
+      verification?.close();
       await Promise.all(providers.map(async (provider) => provider.close()));
     },
   };

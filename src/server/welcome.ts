@@ -2,18 +2,14 @@ import type { ProviderDefinition } from '../providers/provider.js';
 import type { Config } from './config.js';
 
 /** What a newcomer needs once the server answers: where it is, what stands behind it, and calls that work as printed. */
-export function welcome(
-  url: string,
-  { isGraphiqlServed }: Config,
-  emulated: readonly ProviderDefinition[],
-): string {
+export function welcome(url: string, config: Config, emulated: readonly ProviderDefinition[]): string {
   const base = url.replace('//127.0.0.1:', '//localhost:');
   const names = emulated.map(({ name }) => name).join(' and ');
   const lines = [
     `billing-graphql answers at ${base}/graphql, with the embedded sandbox in place of ${names}`,
-    ...(isGraphiqlServed ? [`GraphiQL, with sample operations: ${base}/`] : []),
+    ...(config.isGraphiqlServed ? [`GraphiQL, with sample operations: ${base}/`] : []),
     'Try it:',
-    ...emulated.flatMap(({ credentialHeader, sandbox: { token, question } }) => [
+    ...listOpen(emulated, config).flatMap(({ credentialHeader, sandbox: { token, question } }) => [
       `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeader}: Bearer ${token}' \\`,
       `    -d '${JSON.stringify({ query: question })}'`,
     ]),
@@ -26,4 +22,12 @@ export function sandboxHeaders(emulated: readonly ProviderDefinition[]): Record<
   return Object.fromEntries(
     emulated.map(({ credentialHeader, sandbox }) => [credentialHeader, `Bearer ${sandbox.token}`]),
   );
+}
+
+/** Those whose sandbox token is taken: where tokens are verified, it is none. */
+export function listOpen(
+  emulated: readonly ProviderDefinition[],
+  { tokenIssuer }: Pick<Config, 'tokenIssuer'>,
+): readonly ProviderDefinition[] {
+  return emulated.filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
 }

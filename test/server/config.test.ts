@@ -128,10 +128,51 @@ test.each([
   for (const value of values) expect([value, problemsOf({ [variable]: value })]).toEqual([value, [variable]]);
 });
 
-test.each(['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'REDIS_URL'])(
-  'CFG %s is refused while this version would ignore it',
-  (variable) => expect(problemsOf({ [variable]: 'https://a.example' })).toEqual([variable]),
-);
+test('CFG REDIS_URL is refused while this version would ignore it', () => {
+  expect(problemsOf({ REDIS_URL: 'https://a.example' })).toEqual(['REDIS_URL']);
+});
+
+const tokens = {
+  JWT_ISSUER: 'https://issuer.example/',
+  JWT_AUDIENCE: 'https://api.example',
+  JWKS_URL: 'https://issuer.example/keys?all=1',
+};
+
+test('CFG whose tokens are good is read', () => {
+  expect(parseConfig(tokens)).toEqual({
+    ...defaults,
+    tokenIssuer: {
+      issuer: 'https://issuer.example/',
+      audience: 'https://api.example',
+      keysUrl: new URL('https://issuer.example/keys?all=1'),
+    },
+  });
+  expect(problemsOf({ ...tokens, JWKS_URL: 'http://127.0.0.1:4010/keys' })).toEqual([]);
+});
+
+test.each([
+  [['JWT_ISSUER']],
+  [['JWT_AUDIENCE']],
+  [['JWKS_URL']],
+  [['JWT_ISSUER', 'JWT_AUDIENCE']],
+  [['JWT_ISSUER', 'JWKS_URL']],
+  [['JWT_AUDIENCE', 'JWKS_URL']],
+])('CFG %j alone say too little of whose tokens are good', (given) => {
+  const some = Object.fromEntries(Object.entries(tokens).filter(([name]) => given.includes(name)));
+  expect(problemsOf(some)).toEqual(Object.keys(tokens).filter((name) => !given.includes(name)));
+});
+
+test.each([
+  ['JWT_ISSUER', ['', 'a b', 'x'.repeat(1025), '\u00e9']],
+  ['JWT_AUDIENCE', ['', 'a b', 'x'.repeat(1025)]],
+  [
+    'JWKS_URL',
+    ['', 'x', 'http://a.example/keys', 'https://u:p@a.example', 'https://a.example/#x', 'file:///etc'],
+  ],
+])('CFG a bad %s does not leave tokens unverified', (variable, values) => {
+  for (const value of values)
+    expect([value, problemsOf({ ...tokens, [variable]: value })]).toEqual([value, [variable]]);
+});
 
 test('CFG production refuses emulated invoices', () => {
   expect(problemsOf({ NODE_ENV: 'production', UPSTREAMS: 'sandbox' })).toEqual(['UPSTREAMS']);
@@ -145,6 +186,7 @@ test('N17 certificates must be checked where any provider is live', () => {
   expect(problemsOf({ ...unchecked, NODE_ENV: 'production' })).toEqual(variable);
   expect(problemsOf({ ...unchecked, ALTOSTRAT_URL: 'https://a.example' })).toEqual(variable);
   expect(problemsOf({ ...unchecked, NORTHFLANK_URL: 'http://127.0.0.1:4010' })).toEqual(variable);
+  expect(problemsOf({ ...unchecked, ...tokens })).toEqual(variable);
   expect(problemsOf(unchecked)).toEqual([]);
   expect(problemsOf({ UPSTREAMS: 'live', NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
 });
@@ -167,6 +209,8 @@ test('CFG L03 the start is refused with every variable at fault, exit code 78, n
     LOG_LEVEL: 'secret-2',
     ALTOSTRAT_URL: 'https://u:secret-3@a.example',
     REDIS_URL: 'redis://secret-4',
+    JWT_ISSUER: 'secret-5',
+    JWKS_URL: 'http://secret-6.example',
     NODE_ENV: 'production',
     UPSTREAMS: 'sandbox',
   };
@@ -176,8 +220,10 @@ test('CFG L03 the start is refused with every variable at fault, exit code 78, n
     err: `billing-graphql cannot start. Mend these variables:
   PORT: expected a whole number from 0 to 65535
   ALTOSTRAT_URL: expected an https URL without credentials, query or fragment (http only on loopback)
+  JWKS_URL: expected an https URL without credentials or fragment (http only on loopback)
   LOG_LEVEL: expected fatal, error, warn, info, debug, trace or silent
   REDIS_URL: expected to be unset: this version does not serve it
+  JWT_AUDIENCE: expected to be set: JWT_ISSUER, JWT_AUDIENCE, JWKS_URL go together
   UPSTREAMS: expected live, where NODE_ENV is production
 `,
   });

@@ -46,3 +46,10 @@ test('F25 GraphiQL begins with the headers of the emulated providers, and with n
   expect(sandboxHeaders([altostrat])).toEqual({ authorization: 'Bearer sandbox-altostrat' });
   expect(sandboxHeaders([])).toEqual({});
 });
+
+test('F25 where tokens are verified, the token of an emulator is not shown: it would be refused', async () => {
+  const tokenIssuer = { JWT_ISSUER: 'a', JWT_AUDIENCE: 'b', JWKS_URL: 'http://127.0.0.1:9/keys' };
+  api = await startApi({ LOG_LEVEL: 'silent', ...tokenIssuer });
+  expect(printedCalls(api.output()).map(({ value }) => value)).toEqual(['Bearer sandbox-northflank']);
+  expect(await (await fetch(`${api.url}/`)).text()).not.toContain('sandbox-altostrat');
+});

@@ -9,6 +9,7 @@ import { AltostratSource } from './source.js';
 export const altostrat: ProviderDefinition = {
   name: 'ALTOSTRAT',
   credentialHeader: 'authorization',
+  hasVerifiableTokens: true,
   baseUrl: { variable: 'ALTOSTRAT_URL', default: 'https://v1.api.altostrat.io' },
   sandbox: {
     token: 'sandbox-altostrat',

@@ -1,23 +1,34 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics.js';
+import type { TokenVerifier } from '../operation/verify-token.js';
 import type { Drain } from './drain.js';
 import { noSniffing } from './answer-headers.js';
 import { handleHttpErrors } from './http-errors.js';
 
+/** What tells of the server's health. */
+export interface Health {
+  readonly metrics: Metrics;
+  /** Undefined: no token is verified here. */
+  readonly verifier: TokenVerifier | undefined;
+  readonly drain: Drain;
+}
+
 /** What those ask who look after the server. It needs no credential and names no tenant. */
-export function addHealth(app: FastifyInstance, metrics: Metrics, drain: Drain): void {
+export function addHealth(app: FastifyInstance, { metrics, verifier, drain }: Health): void {
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
-    return drain.isBegun ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' };
+    if (drain.isBegun) return reply.code(503).send({ status: 'draining' });
+    if (verifier?.isReady === false) return reply.code(503).send({ status: 'waiting for keys' });
+    return { status: 'ready' };
   });
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }
 
 /** The same on a listener of its own, which those who use the API need not reach. */
-export function createHealthApp(metrics: Metrics, drain: Drain): FastifyInstance {
+export function createHealthApp(health: Health): FastifyInstance {
   const app = fastify({ forceCloseConnections: true, return503OnClosing: false });
   app.addHook('onSend', async (_request, reply) => void reply.header(...noSniffing));
   handleHttpErrors(app);
-  addHealth(app, metrics, drain);
+  addHealth(app, health);
   return app;
 }

@@ -72,8 +72,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   handleHttpErrors(app);
   checkRequests(app, checkHead);
   reportRequests(app, report);
-  const healthApp = config.adminPort === undefined ? undefined : createHealthApp(metrics, drain);
-  if (!healthApp) addHealth(app, metrics, drain);
+  const health = { metrics, verifier: options.verifier, drain };
+  const healthApp = config.adminPort === undefined ? undefined : createHealthApp(health);
+  if (!healthApp) addHealth(app, health);
   await app.register(async (graph) => {
     addGraphHeaders(graph, drain, graphHeaders);
     addJsonParser(graph, bodyBytesMax);

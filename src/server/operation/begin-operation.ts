@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { isBillingError } from '../../errors/billing-error.js';
 import { toError } from '../../errors/settle.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Config } from '../config.js';
@@ -8,12 +9,15 @@ import { parseCredentials, valuesOf, type CredentialHeader, type Credentials } f
 import { OperationSignal } from './operation-signal.js';
 import { toRequestError } from './request-error.js';
 import { isFromRouter, routerHeader } from './router-access.js';
+import type { TokenVerifier } from './verify-token.js';
 
 export interface BeginOptions {
   readonly config: Config;
   /** What the deployment offers a router for composition. */
   readonly subgraphSdl: string;
   readonly providers: readonly Provider[];
+  /** Undefined: tokens are passed on as they come, and their provider judges them. */
+  readonly verifier?: TokenVerifier | undefined;
   readonly logger: Logger;
 }
 
@@ -35,12 +39,24 @@ export interface Asking {
 /** A caller's `cache-control` that wants nothing that was kept. */
 const FRESH = /\bno-(?:cache|store)\b/i;
 
-/** @throws GraphQLError where a credential is malformed */
-export type BeginOperation = (asking: Asking) => OperationContext;
-
 /** Makes the context of a request's operation, which lasts until the answer is sent or the client has gone. */
-export function createBeginning(options: BeginOptions): BeginOperation {
-  const { config, providers, subgraphSdl, logger } = options;
+export interface Beginning {
+  /**
+   * Undefined: a token has to be verified first, which takes its time.
+   *
+   * @throws GraphQLError where a credential is malformed
+   */
+  readonly beginAtOnce: (asking: Asking) => OperationContext | undefined;
+  /**
+   * A promise only where a token has to be verified first.
+   *
+   * @throws GraphQLError, or rejects with it, where a credential is malformed, refused, or cannot be verified now
+   */
+  readonly begin: (asking: Asking) => OperationContext | Promise<OperationContext>;
+}
+
+export function createBeginning(options: BeginOptions): Beginning {
+  const { config, providers, subgraphSdl, verifier, logger } = options;
   const headers = providers.map(({ definition }) => definition);
   const now = (): number => performance.now();
   const deployment: Deployment = {
@@ -50,9 +66,12 @@ export function createBeginning(options: BeginOptions): BeginOperation {
     upstreamCallsMax: config.upstreamCallsMax,
     onSearchStep: (step, requestId) => logger.debug({ requestId, ...step }, 'search step'),
   };
-  return ({ id: correlationId, message, response }) => {
+  const open = (
+    { id: correlationId, message, response }: Asking,
+    credentials: Credentials,
+  ): OperationContext => {
     const context = new OperationContext(deployment, {
-      credentials: readCredentials(message, headers),
+      credentials,
       end: new OperationSignal(config.operationTimeoutMs, now),
       correlationId,
       wantsFresh: FRESH.test(message.headers['cache-control'] ?? ''),
@@ -62,6 +81,31 @@ export function createBeginning(options: BeginOptions): BeginOperation {
     response.on('close', endOperation);
     return context;
   };
+  return {
+    beginAtOnce: (asking) => {
+      const credentials = readCredentials(asking.message, headers);
+      return !verifier || verifier.hasVerified(credentials) ? open(asking, credentials) : undefined;
+    },
+    begin: (asking) => {
+      const credentials = readCredentials(asking.message, headers);
+      if (!verifier || verifier.hasVerified(credentials)) return open(asking, credentials);
+      return verify(verifier, credentials).then(() => {
+        const context = open(asking, credentials);
+        // Whoever has gone meanwhile is not told of any more.
+        if (asking.response.destroyed) endOperation.call(asking.response);
+        return context;
+      });
+    },
+  };
+}
+
+/** A token that is not good fails the whole request; so does one of which that cannot be told. */
+async function verify(verifier: TokenVerifier, credentials: Credentials): Promise<void> {
+  try {
+    await verifier.verify(credentials);
+  } catch (error) {
+    throw toRequestError(toError(error), isBillingError(error, 'UPSTREAM_UNAVAILABLE') ? 503 : 401);
+  }
 }
 
 function endOperation(this: ServerResponse): void {

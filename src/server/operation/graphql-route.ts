@@ -45,7 +45,7 @@ export async function addGraphqlRoute(
   const apollo = createApollo({ schema, operations, compiled, guard, turns, logger });
   await apollo.start();
   app.addHook('onClose', async () => apollo.stop());
-  const begin = createBeginning(options);
+  const { begin, beginAtOnce } = createBeginning(options);
   const requests = new KnownRequests(operations);
   const execute = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest, { raw: response }: FastifyReply) => {
@@ -68,7 +68,7 @@ export async function addGraphqlRoute(
       return text;
     },
   });
-  return compiled && new KnownAnswers({ requests, compiled, begin, guard });
+  return compiled && new KnownAnswers({ requests, compiled, beginAtOnce, guard });
 }
 
 /** People type the API's address into a browser; the page for them is GraphiQL. */

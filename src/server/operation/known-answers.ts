@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Asking, BeginOperation } from './begin-operation.js';
+import type { Asking, Beginning } from './begin-operation.js';
 import { checkOperation } from './check-operation.js';
 import type { CompiledAnswers } from './compiled-answers.js';
 import type { KnownOperation } from './known-operation.js';
@@ -19,7 +19,7 @@ export interface KnownAnswer {
 export interface KnownAnswersOptions {
   readonly requests: KnownRequests;
   readonly compiled: CompiledAnswers;
-  readonly begin: BeginOperation;
+  readonly beginAtOnce: Beginning['beginAtOnce'];
   readonly guard: SubgraphGuard;
 }
 
@@ -30,16 +30,16 @@ export interface KnownAnswersOptions {
 export class KnownAnswers {
   readonly #requests: KnownRequests;
   readonly #compiled: CompiledAnswers;
-  readonly #begin: BeginOperation;
+  readonly #beginAtOnce: Beginning['beginAtOnce'];
   readonly #guard: SubgraphGuard;
   readonly #shared = new SharedAnswers();
   /** Operations that have waited for a provider. The others take less time than it takes to compare them. */
   readonly #waiting = new WeakSet<KnownOperation>();
 
-  constructor({ requests, compiled, begin, guard }: KnownAnswersOptions) {
+  constructor({ requests, compiled, beginAtOnce, guard }: KnownAnswersOptions) {
     this.#requests = requests;
     this.#compiled = compiled;
-    this.#begin = begin;
+    this.#beginAtOnce = beginAtOnce;
     this.#guard = guard;
   }
 
@@ -54,7 +54,8 @@ export class KnownAnswers {
   answer(known: KnownRequest, asking: Asking): KnownAnswer | undefined | Promise<KnownAnswer | undefined> {
     const { operation, variables, contentType } = known;
     try {
-      const context = this.#begin(asking);
+      const context = this.#beginAtOnce(asking);
+      if (!context) return undefined;
       checkOperation({ operation, variables, context }, this.#guard);
       const key = this.#waiting.has(operation) ? shareKey(known, asking, context) : undefined;
       const data = this.#shared.run(key, context, () => this.#compiled.run(operation, variables, context));
