@@ -8,7 +8,7 @@ startSystem();
 /** GET in three forms that the suite says a server MAY answer: it sends none of the headers that prevent CSRF. */
 const NOTICES = ['5A70', '6A70', 'D6D5'];
 
-test('all 61 audits: no error, no warning, and notices only for GET without a CSRF header', async () => {
+test('H20 all 61 audits: no error, no warning, and notices only for GET without a CSRF header', async () => {
   const audits = serverAudits({ url: `${api.url}/graphql` });
   const results = await Promise.all(audits.map(async ({ fn }) => fn()));
   const failed = results.flatMap((result) => (result.status === 'ok' ? [] : [result]));
@@ -21,7 +21,7 @@ test('all 61 audits: no error, no warning, and notices only for GET without a CS
   expect(await upstream.paths()).toEqual([]);
 });
 
-test('with the header that prevents CSRF, those three pass as well', async () => {
+test('H20 with the header that prevents CSRF, those three pass as well', async () => {
   const audits = serverAudits({
     url: `${api.url}/graphql`,
     fetchFn: async (url: string, init?: RequestInit) =>

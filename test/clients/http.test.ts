@@ -38,7 +38,7 @@ const post = async (body: string, headers: Record<string, string> = {}) =>
 const json = (text: string): unknown => JSON.parse(text);
 const withPreflight = { 'apollo-require-preflight': 'true' };
 
-test('GET with apollo-require-preflight answers as POST does', async () => {
+test('H07 GET with apollo-require-preflight answers as POST does', async () => {
   const { status, headers, text } = await send({
     query: INVOICES,
     headers: { accept: URQL_ACCEPT, ...withPreflight },
@@ -52,7 +52,7 @@ test('GET with apollo-require-preflight answers as POST does', async () => {
   ]);
 });
 
-test('GET without it is refused with a text that names the header, and calls nobody', async () => {
+test('H07 GET without it is refused with a text that names the header, and calls nobody', async () => {
   const { status, text } = await send({ query: INVOICES, headers: { accept: URQL_ACCEPT } });
   expect(status).toBe(400);
   expect(text).toContain('apollo-require-preflight');
@@ -75,13 +75,13 @@ test.each([
   },
 );
 
-test('a mutation by GET is refused with 405 and the method that takes it', async () => {
+test('H07 a mutation by GET is refused with 405 and the method that takes it', async () => {
   const { status, headers } = await send({ query: PREVIEW, headers: withPreflight });
   expect([status, headers.get('allow')]).toEqual([405, 'POST']);
   expect(await upstream.paths()).toEqual([]);
 });
 
-test.each(['HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'])('%s is refused with 405', async (method) => {
+test.each(['HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'])('H08 %s is refused with 405', async (method) => {
   const { status, headers } = await send({ method, headers: withPreflight });
   expect([status, headers.get('allow')]).toEqual([405, 'GET, POST']);
 });
@@ -97,7 +97,7 @@ test.each([
   expect(await upstream.paths()).toEqual([]);
 });
 
-test('a batch is refused as a whole', async () => {
+test('H03 a batch is refused as a whole', async () => {
   const { status } = await post(JSON.stringify([{ query: INVOICES }, { query: INVOICES }]));
   expect(status).toBe(400);
   expect(await upstream.paths()).toEqual([]);
@@ -108,7 +108,7 @@ test('F59 a browser that opens the API is sent to GraphiQL', async () => {
   expect([status, headers.get('location')]).toEqual([302, './']);
 });
 
-test('every answer has an x-request-id and is not to be stored', async () => {
+test('H19 every answer has an x-request-id and is not to be stored', async () => {
   const answers = await Promise.all([
     post('{"query":"{ __typename }"}'),
     post('{'),
@@ -123,7 +123,7 @@ test('every answer has an x-request-id and is not to be stored', async () => {
   }
 });
 
-test("the caller's x-request-id is the answer's, its errors' and the upstream call's", async () => {
+test("H15 the caller's x-request-id is the answer's, its errors' and the upstream call's", async () => {
   const { headers, text } = await post(
     JSON.stringify({ query: INVOICES.replace('first: 1', 'first: 1, last: 1') }),
     {
