@@ -164,7 +164,7 @@ test('D13 strange operation names reach no log and no metric as they are', async
     expect(text).toContain('OPERATION_RESOLUTION_FAILURE');
   }
   const output = setting.api.output();
-  expect(output).not.toMatch(/xxxxxx|\u001b/);
+  for (const told of ['xxxxxx', '\u001b']) expect(output).not.toContain(told);
   for (const line of output
     .trim()
     .split('\n')
