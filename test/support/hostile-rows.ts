@@ -92,7 +92,8 @@ function answer(
         ['name', '"Acme"'],
       ]),
     };
-  if (number % 7 === 6) return { status: [403, 500, 422, 200][draw(4)] ?? 500, text: '{"message":"No."}' };
+  // Of those that are not made again: how often others are depends on what else is asked at the time.
+  if (number % 7 === 6) return { status: [403, 501, 422, 200][draw(4)] ?? 501, text: '{"message":"No."}' };
   switch (what) {
     case undefined:
       return { status: 200, text: object(draw, odds, profile(account)) };
