@@ -5,7 +5,9 @@ import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { Config } from './config.js';
 import { createProviders } from './create-providers.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
+import { onDrift } from '../wire/drift.js';
 import { Metrics } from './metrics.js';
+import { createDriftReport } from './report-drift.js';
 import { createGraph, createServedGraph } from './schema/schema.js';
 import { printSubgraph, toSubgraph } from './schema/subgraph.js';
 import { sandboxHeaders } from './welcome.js';
@@ -42,6 +44,7 @@ export async function startServer({
     logger.debug({ requestId, ...call }, 'upstream call');
   };
   const providers = createProviders(allProviders, { config, sandboxUrl, onCall });
+  const forgetDrift = onDrift(createDriftReport(logger, metrics));
   const served = createServedGraph();
   const server = await createHttpServer({
     config,
@@ -61,6 +64,7 @@ export async function startServer({
     stop: async () => {
       await server.close();
       await Promise.all(providers.map(async (provider) => provider.close()));
+      forgetDrift();
     },
   };
 }
