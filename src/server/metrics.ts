@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { UpstreamCallReport } from '../transport/call-report.js';
+import type { Drift } from '../wire/drift.js';
 import { TallyHistogram } from './tally-histogram.js';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -12,6 +13,7 @@ export class Metrics {
   readonly #retries: Counter<'provider'>;
   readonly #cacheLookups: Counter<'provider' | 'outcome'>;
   readonly #errors: Counter<'code'>;
+  readonly #drift: Counter<'provider' | 'object' | 'kind'>;
   readonly #droppedConnections: Counter;
   readonly #overloads: Counter;
 
@@ -50,6 +52,12 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     });
+    this.#drift = new Counter({
+      name: 'billing_provider_drift_total',
+      help: "What came otherwise than a provider's documents say, by object and kind: field, status, type, header.",
+      labelNames: ['provider', 'object', 'kind'],
+      registers,
+    });
     this.#droppedConnections = new Counter({
       name: 'billing_http_connections_dropped_total',
       help: 'Connections that were closed unread because as many as are allowed had a request.',
@@ -81,6 +89,10 @@ export class Metrics {
 
   countCacheLookup(provider: string, outcome: 'hit' | 'miss'): void {
     this.#cacheLookups.inc({ provider, outcome });
+  }
+
+  countDrift({ provider, object, kind }: Drift): void {
+    this.#drift.inc({ provider, object, kind });
   }
 
   countDroppedConnection(): void {

@@ -6,7 +6,9 @@ import type { Config } from './config.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
+import { onDrift } from '../wire/drift.js';
 import { Metrics } from './metrics.js';
+import { createDriftReport } from './report-drift.js';
 import { createGraph, createServedGraph } from './schema/schema.js';
 import { printSubgraph, toSubgraph } from './schema/subgraph.js';
 import { listOpen, sandboxHeaders } from './welcome.js';
@@ -50,6 +52,7 @@ export async function startServer({
   });
   const { tokenIssuer } = config;
   const verification = tokenIssuer && createVerifier({ tokenIssuer, definitions: allProviders, logger });
+  const forgetDrift = onDrift(createDriftReport(logger, metrics));
   const served = createServedGraph();
   const server = await createHttpServer({
     config,
@@ -71,6 +74,7 @@ export async function startServer({
       await server.close();
       verification?.close();
       await Promise.all(providers.map(async (provider) => provider.close()));
+      forgetDrift();
     },
   };
 }

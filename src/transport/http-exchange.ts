@@ -9,6 +9,7 @@ import {
   type CollectorEvents,
   type RawAnswer,
 } from './answer/answer-collector.js';
+import { DriftWatch, type Documents } from './answer/drift-watch.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
@@ -26,15 +27,17 @@ export interface HttpExchangeOptions {
   readonly monotonicMs: () => number;
   readonly readsQuota?: boolean;
   readonly readRefusals?: ReadRefusals;
+  readonly documents?: Documents;
 }
 
 /** The last step of every call: one HTTP request, sent at once, and the answer to it or the error that it is. */
 export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Next {
+  const watch = new DriftWatch(options.provider, options.documents);
   return (exchange) =>
     new Promise((resolve, reject) => {
       const { request, call, path } = exchange;
       exchange.sentAtMs = options.monotonicMs();
-      const answer = new HttpAnswer(exchange, options, resolve, reject);
+      const answer = new HttpAnswer(exchange, options, watch, resolve, reject);
       exchange.onEnd((reason) => answer.collector.stop(reason));
       const body = request.body === undefined ? null : JSON.stringify(request.body);
       pool.dispatch(
@@ -47,10 +50,12 @@ export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Ne
 /** What comes of one request: its parts are read as they come, and it is told once. */
 class HttpAnswer implements CollectorEvents {
   readonly collector = new AnswerCollector(this);
+  #isWatched = false;
 
   constructor(
     private readonly exchange: Exchange,
     private readonly options: HttpExchangeOptions,
+    private readonly watch: DriftWatch,
     private readonly resolve: (answer: unknown) => void,
     private readonly reject: (error: unknown) => void,
   ) {}
@@ -58,7 +63,10 @@ class HttpAnswer implements CollectorEvents {
   onHead(status: number, headers: IncomingHttpHeaders): BodyBound {
     const { now, readsQuota = false } = this.options;
     this.exchange.head = { status, rateLimit: readRateLimit(status, headers, { readsQuota, nowMs: now() }) };
-    return bytesMaxOf(status, headers, this.exchange.request.wanted);
+    const { request, call } = this.exchange;
+    this.#isWatched = this.watch.isDue(request.route);
+    if (this.#isWatched) this.watch.lookAtHead(status, headers, call.credential);
+    return bytesMaxOf(status, headers, request.wanted);
   }
 
   onAnswer(answer: RawAnswer): void {
@@ -69,8 +77,9 @@ class HttpAnswer implements CollectorEvents {
     } catch (error) {
       return this.onError(error);
     }
-    const { whole = this.exchange } = this.exchange;
+    const { request, call, whole = this.exchange } = this.exchange;
     if (whole.isKept && answer.body) whole.received = { body: answer.body, value: read };
+    if (this.#isWatched) this.watch.lookAtAnswer(request.route, read, call.credential);
     this.#report();
     this.exchange.settle();
     this.resolve(read);

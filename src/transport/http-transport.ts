@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { ReadRefusals } from '../errors/refusal.js';
+import type { Documents } from './answer/drift-watch.js';
 import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
 import { createConnector } from './connector.js';
@@ -25,6 +26,8 @@ export interface TransportRules {
   readonly readsQuota?: boolean;
   /** The provider's own reading of an answer that is no success; left out: its status says all. */
   readonly readRefusals?: ReadRefusals;
+  /** What each route is documented to answer with; of what is left out, no new fields are noticed. */
+  readonly documents?: Documents;
 }
 
 export interface HttpTransportOptions extends TransportSettings, TransportRules {

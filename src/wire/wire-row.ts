@@ -5,9 +5,11 @@ import { parseExactNumber, shiftPoint, toDecimalText, type Decimal } from '../mo
 import { Money } from '../money/money.js';
 import { parseInstant } from '../scalars/instant.js';
 import { parseWebUrl } from '../scalars/web-url.js';
+import type { Documented } from './documented.js';
+import { noteDrift, noteDriftIn, type DriftKind } from './drift.js';
 import { hasMember, isWireObject, member, memberNames, type WireObject } from './wire-object.js';
 
-/** The error of a field that did not come as documented. What came stays out of it: it may be anything. */
+/** The error of a field that is not as expected. What came stays out of it: it may be anything. */
 export function invalidField(provider: ProviderName, field: string, expected: string): BillingError {
   return new BillingError(
     'UPSTREAM_INVALID_RESPONSE',
@@ -16,14 +18,21 @@ export function invalidField(provider: ProviderName, field: string, expected: st
   );
 }
 
+/** The same of a whole row or answer that is not what it is documented to be, which is drift. */
+export function invalidPart(documented: Documented, part: string, expected: string): BillingError {
+  const { provider, object } = documented;
+  noteDrift({ provider, object, kind: 'type', name: undefined });
+  return invalidField(provider, part, expected);
+}
+
 /**
  * One object that a provider sent, read field by field. Missing and null are null, and no default stands in for
- * either; any other type than the documented one throws UPSTREAM_INVALID_RESPONSE, naming field and provider, and
- * leaves the fields beside it readable. Wrapped, not copied: making one costs two references.
+ * either; any other type than the documented one throws UPSTREAM_INVALID_RESPONSE, naming field and provider, is noted
+ * as drift, and leaves the fields beside it readable. Wrapped, not copied: making one costs two references.
  */
 export class WireRow {
   constructor(
-    readonly provider: ProviderName,
+    private readonly documented: Documented,
     readonly json: WireObject,
   ) {}
 
@@ -39,6 +48,13 @@ export class WireRow {
 
   text(field: string): string | null {
     return this.#read(field, asText, 'text');
+  }
+
+  /** Text of a list of words that may grow: another one is noted as drift, and is text all the same. */
+  word(field: string, known: ReadonlySet<string>): string | null {
+    const word = this.text(field);
+    if (word !== null && !known.has(word)) this.note('status', field);
+    return word;
   }
 
   /** A list of texts; empty where it is missing. */
@@ -99,17 +115,42 @@ export class WireRow {
   /** An object with fields of its own. */
   object(field: string): WireRow | null {
     const object = this.#read(field, asObject, 'an object');
-    return object && new WireRow(this.provider, object);
+    return object && this.#inner(field, object);
   }
 
   /** An object whose keys are data, or the empty list that PHP makes of one without any. */
   map(field: string): WireRow | null {
     const map = this.#read(field, asMap, 'a map');
-    return map && new WireRow(this.provider, map);
+    return map && this.#inner(field, map);
   }
 
+  /** The objects of a list; empty where it is missing. What else is in it is passed over. */
+  objects(field: string): readonly WireRow[] {
+    return (this.array(field) ?? []).filter(isWireObject).map((object) => this.#inner(field, object));
+  }
+
+  /** The error of a field that did not come as documented. */
   invalid(field: string, expected: string): BillingError {
-    return invalidField(this.provider, field, expected);
+    this.note('type', field);
+    return invalidField(this.documented.provider, field, expected);
+  }
+
+  /** Counts that a field came otherwise than documented, for whoever can do without it. */
+  note(kind: DriftKind, field: string): void {
+    const { provider, object, members } = this.documented;
+    const name = members.has(field) ? field : undefined;
+    noteDriftIn(this.json, { provider, object, kind, name });
+  }
+
+  /** A word that stands for something unknown to us. */
+  noteWord(field: string): void {
+    const value = this.#given(field);
+    if (value !== null) this.note(typeof value === 'string' ? 'status' : 'type', field);
+  }
+
+  #inner(field: string, object: WireObject): WireRow {
+    const { each, members } = this.documented;
+    return new WireRow(each ?? members.get(field) ?? this.documented, object);
   }
 
   /** Null stands for what was not sent as well. */

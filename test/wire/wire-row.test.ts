@@ -1,6 +1,7 @@
 import { BillingError } from '../../src/errors/billing-error.js';
 import { stripeExponents } from '../../src/money/currency.js';
 import { InexactNumber } from '../../src/wire/parse-json.js';
+import { documentsOf } from '../../src/wire/documented.js';
 import type { WireObject } from '../../src/wire/wire-object.js';
 import { WireRow } from '../../src/wire/wire-row.js';
 
@@ -22,7 +23,7 @@ const readers: Record<string, Read> = {
 };
 
 function toRow(json: WireObject): WireRow {
-  return new WireRow('ALTOSTRAT', json);
+  return new WireRow(documentsOf('ALTOSTRAT')('row', ['field']), json);
 }
 
 /** The message of the refusal; what was read where there was none. */

@@ -1,5 +1,6 @@
 import type { ProviderDefinition } from '../provider.js';
 import { AltostratClient } from './client.js';
+import { altostratDocuments } from './documented.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { altostratPolicies } from './policies.js';
 import { readRefusals } from './refusals.js';
@@ -20,6 +21,6 @@ export const altostrat: ProviderDefinition = {
   hasWorkspaces: true,
   parseAccount: parseAltostratAccount,
   isInvoiceId: isAltostratInvoiceId,
-  http: { policies: altostratPolicies, readRefusals },
+  http: { policies: altostratPolicies, readRefusals, documents: altostratDocuments },
   connect: (call, transport, now) => new AltostratSource(new AltostratClient(transport, call), now),
 };

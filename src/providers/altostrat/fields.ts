@@ -1,16 +1,6 @@
 import type { BillingError } from '../../errors/billing-error.js';
 import { member, type WireObject } from '../../wire/wire-object.js';
-import { invalidField as invalidFieldOf, parseReference, WireRow } from '../../wire/wire-row.js';
-
-/** An object of Altostrat's; what cannot be read of it is an error that names the provider. */
-export function toRow(wire: WireObject): WireRow {
-  return new WireRow('ALTOSTRAT', wire);
-}
-
-/** The error of a field that is not as expected. */
-export function invalidField(field: string, expected: string): BillingError {
-  return invalidFieldOf('ALTOSTRAT', field, expected);
-}
+import { invalidField, parseReference } from '../../wire/wire-row.js';
 
 /**
  * An answer about somebody else must never be shown as the caller's. The field may be missing; where it is
@@ -34,5 +24,5 @@ export function assertIs(wire: WireObject, expected: string | null): void {
 }
 
 function notAskedAbout(field: string): BillingError {
-  return invalidField(field, 'the one that was asked about');
+  return invalidField('ALTOSTRAT', field, 'the one that was asked about');
 }

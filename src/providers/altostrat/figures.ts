@@ -4,8 +4,8 @@ import { invoiceStatuses, type InvoiceLine, type InvoiceStatus } from '../../inv
 import { stripeExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
 import { hasMember, isWireObject, member, type WireObject } from '../../wire/wire-object.js';
-import type { WireRow } from '../../wire/wire-row.js';
-import { invalidField, toRow } from './fields.js';
+import { WireRow } from '../../wire/wire-row.js';
+import { invoiceDocument, lineListDocument } from './documented.js';
 
 /** The figures of one wire invoice, stored or previewed. Each is read when it is asked for, and only then. */
 export abstract class AltostratFigures {
@@ -34,7 +34,9 @@ export abstract class AltostratFigures {
 
   get #statusInWords(): InvoiceStatus {
     const word = this.statusRaw?.toUpperCase() ?? '';
-    return Object.hasOwn(invoiceStatuses, word) ? (word as InvoiceStatus) : 'UNKNOWN';
+    if (Object.hasOwn(invoiceStatuses, word)) return word as InvoiceStatus;
+    this.row.noteWord('status');
+    return 'UNKNOWN';
   }
 
   get statusRaw(): string | null {
@@ -94,7 +96,7 @@ export abstract class AltostratFigures {
 
   /** Made when a field is first read: most rows of a long list only lend their ids. */
   protected get row(): WireRow {
-    return (this.#row ??= toRow(this.wire));
+    return (this.#row ??= new WireRow(invoiceDocument, this.wire));
   }
 
   protected abstract toLine(wire: WireObject): InvoiceLine;
@@ -102,11 +104,11 @@ export abstract class AltostratFigures {
   /** The lines as Stripe lists them, `{ object: "list", data, has_more }`, where they come so. */
   get #lineList(): WireRow | undefined {
     const lines = member(this.wire, 'lines');
-    return isWireObject(lines) && hasMember(lines, 'data') ? toRow(lines) : undefined;
+    return isWireObject(lines) && hasMember(lines, 'data') ? new WireRow(lineListDocument, lines) : undefined;
   }
 
   #readLine(line: unknown): InvoiceLine | BillingError {
-    return isWireObject(line) ? this.toLine(line) : invalidField('line', 'an object');
+    return isWireObject(line) ? this.toLine(line) : this.row.invalid('line', 'an object');
   }
 
   #amount(field: string): Money | null {

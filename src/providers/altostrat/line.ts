@@ -2,8 +2,8 @@ import type { InvoiceLine } from '../../invoices/invoice.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import type { WireRow } from '../../wire/wire-row.js';
-import { toRow } from './fields.js';
+import { WireRow } from '../../wire/wire-row.js';
+import { lineDocument } from './documented.js';
 
 /** One line of an invoice. Each field is read when it is asked for. */
 export class AltostratLine implements InvoiceLine {
@@ -16,7 +16,7 @@ export class AltostratLine implements InvoiceLine {
     /** Whose currency holds where the line names none. */
     private readonly invoice: { readonly currency: string | null },
   ) {
-    this.#row = toRow(wire);
+    this.#row = new WireRow(lineDocument, wire);
   }
 
   get lineId(): string | null {

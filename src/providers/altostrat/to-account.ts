@@ -11,9 +11,18 @@ import type { WorkspaceProfile } from '../../accounts/workspace.js';
 import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../lists/whole-list.js';
+import type { Documented } from '../../wire/documented.js';
 import { isWireObject, member, type WireObject } from '../../wire/wire-object.js';
-import type { WireRow } from '../../wire/wire-row.js';
-import { assertIs, assertNames, invalidField, toRow } from './fields.js';
+import { invalidPart, WireRow } from '../../wire/wire-row.js';
+import {
+  accountDocument,
+  billingModes,
+  productDocument,
+  subscriptionDocument,
+  subscriptionStatuses,
+  workspaceDocument,
+} from './documented.js';
+import { assertIs, assertNames } from './fields.js';
 import { parseAltostratAccount } from './ids.js';
 import { parseWireObject } from './wire.js';
 
@@ -23,7 +32,7 @@ class AltostratAccountProfile implements AccountProfile {
   readonly #row: WireRow;
 
   constructor(wire: WireObject) {
-    this.#row = toRow(wire);
+    this.#row = new WireRow(accountDocument, wire);
   }
 
   get name(): string | null {
@@ -47,7 +56,7 @@ class AltostratWorkspaceProfile implements WorkspaceProfile {
   readonly #row: WireRow;
 
   constructor(wire: WireObject) {
-    this.#row = toRow(wire);
+    this.#row = new WireRow(workspaceDocument, wire);
   }
 
   get name(): string | null {
@@ -55,13 +64,13 @@ class AltostratWorkspaceProfile implements WorkspaceProfile {
   }
 
   get billingMode(): string | null {
-    return this.#row.text('billing_mode');
+    return this.#row.word('billing_mode', billingModes);
   }
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE where the answer does not say that it is about the account */
 export function parseAccountProfile(answer: unknown, account: BillingAccount): AccountProfile {
-  const wire = parseWireObject(answer);
+  const wire = parseWireObject(answer, accountDocument);
   assertIs(wire, account.accountId);
   assertNames(wire, 'workspace_id', account.workspaceId);
   return new AltostratAccountProfile(wire);
@@ -69,16 +78,16 @@ export function parseAccountProfile(answer: unknown, account: BillingAccount): A
 
 /** @throws UPSTREAM_INVALID_RESPONSE where the answer does not say that it is about the workspace */
 export function parseWorkspaceProfile(answer: unknown, workspaceId: string): WorkspaceProfile {
-  const wire = parseWireObject(answer);
+  const wire = parseWireObject(answer, workspaceDocument);
   assertIs(wire, workspaceId);
   return new AltostratWorkspaceProfile(wire);
 }
 
 /** A row of a workspace's accounts. */
 export function toAccountItem(wire: unknown, index: number, workspaceId: string): ListItem<BillingAccount> {
-  return toItem(wire, index, (row, id) => {
+  return toItem(accountDocument, wire, index, (row, id) => {
     assertNames(row, 'workspace_id', workspaceId);
-    const { provider, accountId } = parseRowAccount(workspaceId, id);
+    const { provider, accountId } = parseRowAccount(workspaceId, id, row);
     return new BillingAccount(provider, workspaceId, accountId, new AltostratAccountProfile(row));
   });
 }
@@ -89,7 +98,7 @@ export function toSubscriptionItem(
   index: number,
   account: BillingAccount,
 ): ListItem<BillingSubscription> {
-  return toItem(wire, index, (row, id) => {
+  return toItem(subscriptionDocument, wire, index, (row, id) => {
     assertNames(row, 'billing_account_id', account.accountId);
     return new AltostratSubscription(account, id, row);
   });
@@ -97,23 +106,24 @@ export function toSubscriptionItem(
 
 /** A row with its id as key, or with its place where it has none; one that cannot be read is its error. */
 function toItem<Node>(
+  document: Documented,
   wire: unknown,
   index: number,
   read: (wire: WireObject, id: string) => Node,
 ): ListItem<Node> {
   const id = isWireObject(wire) ? member(wire, 'id') : null;
   if (!isWireObject(wire) || typeof id !== 'string') {
-    return { key: `row ${index}`, node: invalidField('row', 'an object with an id') };
+    return { key: `row ${index}`, node: invalidPart(document, 'row', 'an object with an id') };
   }
   return { key: id, node: errorOr(() => read(wire, id)) };
 }
 
 /** The provider's ids are read as a caller's are, for they become part of the same paths. */
-function parseRowAccount(workspaceId: string, id: string): BillingAccount {
+function parseRowAccount(workspaceId: string, id: string, wire: WireObject): BillingAccount {
   try {
     return parseAltostratAccount(workspaceId, id);
   } catch {
-    throw invalidField('id', 'that of a billing account');
+    throw new WireRow(accountDocument, wire).invalid('id', 'that of a billing account');
   }
 }
 
@@ -126,7 +136,7 @@ class AltostratSubscription implements BillingSubscription {
     readonly subscriptionId: string,
     wire: WireObject,
   ) {
-    this.#row = toRow(wire);
+    this.#row = new WireRow(subscriptionDocument, wire);
   }
 
   get id(): string {
@@ -134,8 +144,8 @@ class AltostratSubscription implements BillingSubscription {
   }
 
   get status(): string {
-    const status = this.#row.text('status');
-    if (status === null) throw invalidField('status', 'text');
+    const status = this.#row.word('status', subscriptionStatuses);
+    if (status === null) throw this.#row.invalid('status', 'text');
     return status;
   }
 
@@ -155,25 +165,32 @@ class AltostratSubscription implements BillingSubscription {
 
   get items(): readonly SubscriptionItem[] {
     const quantities = this.#row.map('product_quantities');
-    return quantities?.names.map((product) => toProduct(product, quantities.raw(product))) ?? [];
+    return quantities?.names.map((product) => this.#toItem(product, quantities.raw(product))) ?? [];
+  }
+
+  #toItem(productType: string, wire: unknown): SubscriptionItem {
+    if (!isWireObject(wire)) throw this.#row.invalid('product_quantities', 'a map of products');
+    return toProduct(productType, new WireRow(productDocument, wire));
   }
 }
 
-function toProduct(productType: string, wire: unknown): SubscriptionItem {
-  if (!isWireObject(wire)) throw invalidField('product_quantities', 'a map of products');
-  const quantity = member(wire, 'quantity');
+function toProduct(productType: string, row: WireRow): SubscriptionItem {
+  const quantity = row.raw('quantity');
   if (typeof quantity !== 'number' || !Number.isInteger(quantity) || Math.abs(quantity) > INT_MAX) {
-    throw invalidField('quantity', 'a whole number');
+    throw row.invalid('quantity', 'a whole number');
   }
   return {
     productType,
-    priceId: toRow(wire).reference('price_id'),
+    priceId: row.reference('price_id'),
     quantity,
-    interval: toInterval(member(wire, 'interval')),
+    interval: toInterval(row),
   };
 }
 
-function toInterval(word: unknown): BillingInterval | null {
+function toInterval(row: WireRow): BillingInterval | null {
+  const word = row.raw('interval');
   const interval = typeof word === 'string' ? word.toUpperCase() : '';
-  return Object.hasOwn(billingIntervals, interval) ? (interval as BillingInterval) : null;
+  if (Object.hasOwn(billingIntervals, interval)) return interval as BillingInterval;
+  row.noteWord('interval');
+  return null;
 }

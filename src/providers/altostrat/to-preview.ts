@@ -2,7 +2,9 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { InvoiceLine } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
 import { member, type WireObject } from '../../wire/wire-object.js';
-import { assertNames, invalidField } from './fields.js';
+import { WireRow } from '../../wire/wire-row.js';
+import { invoiceDocument } from './documented.js';
+import { assertNames } from './fields.js';
 import { AltostratFigures } from './figures.js';
 import { AltostratPreviewLine } from './line.js';
 import { parseWireObject } from './wire.js';
@@ -29,9 +31,10 @@ class AltostratPreview extends AltostratFigures implements InvoicePreview {
  * @throws UPSTREAM_INVALID_RESPONSE where the answer is of another customer, or no invoice at all
  */
 export function parsePreview(answer: unknown, account: BillingAccount, computedAt: string): InvoicePreview {
-  const wire = parseWireObject(answer);
+  const wire = parseWireObject(answer, invoiceDocument);
   assertNames(wire, 'customer_id', account.accountId);
   // It may have no id, but a total in every generation: without one it is a message, or an envelope.
-  if ((member(wire, 'total') ?? null) === null) throw invalidField('body', 'an invoice');
+  if ((member(wire, 'total') ?? null) === null)
+    throw new WireRow(invoiceDocument, wire).invalid('body', 'an invoice');
   return new AltostratPreview(account, wire, computedAt);
 }

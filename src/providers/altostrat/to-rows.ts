@@ -5,7 +5,9 @@ import { head, type Position } from '../../lists/position.js';
 import type { PageRead, Row } from '../../lists/page-source.js';
 import { parseInstant } from '../../scalars/instant.js';
 import { isWireObject, member, type WireObject } from '../../wire/wire-object.js';
-import { assertNames, invalidField } from './fields.js';
+import { invalidPart } from '../../wire/wire-row.js';
+import { invoiceDocument } from './documented.js';
+import { assertNames } from './fields.js';
 import { isAltostratInvoiceId } from './ids.js';
 import { AltostratInvoice } from './to-invoice.js';
 
@@ -35,7 +37,7 @@ class WireInvoice implements Row<Invoice> {
 
 function toInvoice(wire: unknown, account: BillingAccount): Invoice | BillingError {
   const id = readId(wire);
-  if (!isWireObject(wire) || id === null) return invalidField('row', 'an invoice with an id');
+  if (!isWireObject(wire) || id === null) return invalidPart(invoiceDocument, 'row', 'an invoice with an id');
   return errorOr(() => {
     assertNames(wire, 'customer_id', account.accountId);
     return new AltostratInvoice(account, id, wire);

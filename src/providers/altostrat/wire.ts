@@ -1,6 +1,7 @@
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import type { WireRow } from '../../wire/wire-row.js';
-import { invalidField, toRow } from './fields.js';
+import type { Documented } from '../../wire/documented.js';
+import { invalidPart, WireRow } from '../../wire/wire-row.js';
+import { listDocument } from './documented.js';
 
 /** A list answer: `{ data: [...], has_more, next_cursor, previous_cursor }`. */
 export interface WirePage {
@@ -15,14 +16,14 @@ const USABLE_CURSOR = /^[\x21-\x7e]{1,512}$/;
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
-  const page = toRow(parseWireObject(answer));
+  const page = parseListRow(answer);
   const hasMore = page.raw('has_more');
   if (typeof hasMore !== 'boolean') throw page.invalid('has_more', 'true or false');
   return {
     rows: readRows(page),
     hasMore,
-    nextCursor: toCursor(page.raw('next_cursor')),
-    previousCursor: toCursor(page.raw('previous_cursor')),
+    nextCursor: readCursor(page, 'next_cursor'),
+    previousCursor: readCursor(page, 'previous_cursor'),
   };
 }
 
@@ -31,14 +32,18 @@ export function parseWireList(answer: unknown): {
   readonly rows: readonly unknown[];
   readonly more: boolean;
 } {
-  const list = toRow(parseWireObject(answer));
+  const list = parseListRow(answer);
   return { rows: readRows(list), more: list.raw('has_more') === true };
 }
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
-export function parseWireObject(answer: unknown): WireObject {
+export function parseWireObject(answer: unknown, documented: Documented): WireObject {
   if (isWireObject(answer)) return answer;
-  throw invalidField('body', 'a JSON object');
+  throw invalidPart(documented, 'body', 'a JSON object');
+}
+
+function parseListRow(answer: unknown): WireRow {
+  return new WireRow(listDocument, parseWireObject(answer, listDocument));
 }
 
 function readRows(page: WireRow): readonly unknown[] {
@@ -47,6 +52,9 @@ function readRows(page: WireRow): readonly unknown[] {
   return rows;
 }
 
-function toCursor(value: unknown): string | undefined {
+/** The rows' ids serve where there is none. */
+function readCursor(page: WireRow, field: string): string | undefined {
+  const value = page.raw(field) ?? '';
+  if (typeof value !== 'string') page.note('type', field);
   return typeof value === 'string' && USABLE_CURSOR.test(value) ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import type { ProviderDefinition } from '../provider.js';
 import { NorthflankClient } from './client.js';
+import { northflankDocuments } from './documented.js';
 import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId } from './invoice-id.js';
 import { northflankPolicies } from './policies.js';
@@ -20,6 +21,6 @@ export const northflank: ProviderDefinition = {
   hasWorkspaces: false,
   parseAccount: parseNorthflankAccount,
   isInvoiceId: isNorthflankInvoiceId,
-  http: { policies: northflankPolicies, readsQuota: true, readRefusals },
+  http: { policies: northflankPolicies, readsQuota: true, readRefusals, documents: northflankDocuments },
   connect: (call, transport, now) => new NorthflankSource(new NorthflankClient(transport, call), now),
 };

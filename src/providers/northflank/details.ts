@@ -2,7 +2,8 @@ import type { BillingError } from '../../errors/billing-error.js';
 import type { InvoiceLine, UsageCost } from '../../invoices/invoice.js';
 import type { Money } from '../../money/money.js';
 import { hasMember, isWireObject, type WireObject } from '../../wire/wire-object.js';
-import { invalidField, toRow } from './fields.js';
+import { invalidField, WireRow } from '../../wire/wire-row.js';
+import { lineDocument } from './documented.js';
 import { NorthflankFigures } from './figures.js';
 import { parseUsage } from './parse-usage.js';
 
@@ -26,7 +27,9 @@ export class NorthflankDetails extends NorthflankFigures {
   get lines(): readonly (InvoiceLine | BillingError)[] | null {
     const lines = this.row.array('lineItems');
     if (lines === null) return null;
-    return lines.map((line) => (isWireObject(line) ? this.#toLine(line) : invalidField('line', 'an object')));
+    return lines.map((line) =>
+      isWireObject(line) ? this.#toLine(line) : this.row.invalid('line', 'an object'),
+    );
   }
 
   get usage(): readonly UsageCost[] | null {
@@ -34,7 +37,7 @@ export class NorthflankDetails extends NorthflankFigures {
   }
 
   #toLine(wire: WireObject): InvoiceLine {
-    const row = toRow(wire);
+    const row = new WireRow(lineDocument, wire);
     const amount = (): Money | null => this.amount('total', row);
     return {
       lineId: null,
@@ -76,5 +79,5 @@ function differ(one: Money | null, other: Money | null): boolean {
 }
 
 function contradiction(field: string): BillingError {
-  return invalidField(field, 'the same in the list and in the details');
+  return invalidField('NORTHFLANK', field, 'the same in the list and in the details');
 }

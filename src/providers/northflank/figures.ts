@@ -2,8 +2,8 @@ import type { BillingPeriod } from '../../accounts/billing-subscription.js';
 import { isoExponents } from '../../money/currency.js';
 import type { Money } from '../../money/money.js';
 import type { WireObject } from '../../wire/wire-object.js';
-import type { WireRow } from '../../wire/wire-row.js';
-import { toRow } from './fields.js';
+import { WireRow } from '../../wire/wire-row.js';
+import { invoiceDocument } from './documented.js';
 import { readAmount, recogniseGeneration, type Generation } from './generation.js';
 import { readSeconds } from './invoice-id.js';
 
@@ -55,7 +55,7 @@ export class NorthflankFigures {
 
   /** Made when a field is first read. */
   protected get row(): WireRow {
-    return (this.#row ??= toRow(this.wire));
+    return (this.#row ??= new WireRow(invoiceDocument, this.wire));
   }
 
   protected amount(field: string, of: WireRow = this.row): Money | null {

@@ -1,8 +1,6 @@
 import type { UsageCost } from '../../invoices/invoice.js';
 import { sumMoney, type Money } from '../../money/money.js';
-import { isWireObject } from '../../wire/wire-object.js';
 import type { WireRow } from '../../wire/wire-row.js';
-import { toRow } from './fields.js';
 
 /** Reads one price of a price list in the invoice's unit and currency. */
 type ReadPrice = (prices: WireRow, name: string) => Money | null;
@@ -45,7 +43,7 @@ function ofProduct(
   const usage = names.map((name) => details.object(name)).find((found) => found !== null);
   if (!usage) return [];
   const place = { product, teamId: null, projectId: null };
-  const teams = readObjects(usage, 'teams').flatMap((team) => ofTeam(team, place, readPrice));
+  const teams = usage.objects('teams').flatMap((team) => ofTeam(team, place, readPrice));
   return refine(usage, place, teams, readPrice);
 }
 
@@ -57,7 +55,7 @@ function ofTeam(team: WireRow, place: Place, readPrice: ReadPrice): readonly Usa
 }
 
 function ofProjects(owner: WireRow, place: Place, readPrice: ReadPrice): readonly UsageCost[] {
-  return readObjects(owner, 'projects').flatMap((project) => {
+  return owner.objects('projects').flatMap((project) => {
     const projectId = project.text('id') ?? project.text('projectId');
     return ofPrices(project, { ...place, projectId }, readPrice);
   });
@@ -96,8 +94,4 @@ function complete(
   const rest = sum.minus(sumMoney(amounts, sum));
   if (rest.minor.digits < 0n) return undefined;
   return rest.isZero ? costs : [...costs, { ...place, resource: REST, amount: rest }];
-}
-
-function readObjects(owner: WireRow, field: string): readonly WireRow[] {
-  return (owner.array(field) ?? []).filter(isWireObject).map(toRow);
 }

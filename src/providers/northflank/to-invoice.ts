@@ -17,6 +17,7 @@ import { hasMember, member, type WireObject } from '../../wire/wire-object.js';
 import { isDetailed, NorthflankDetails, parseDetails } from './details.js';
 import { NorthflankFigures } from './figures.js';
 import type { DetailsKey } from './client.js';
+import { otherStatuses } from './documented.js';
 import type { ReadDetails } from './invoice-details.js';
 import { isSameInvoice, parseDerivedId } from './invoice-id.js';
 
@@ -80,9 +81,19 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
   }
 
   get status(): InvoiceStatus {
-    if (this.generation === 'N4') return toStatus(this.statusRaw);
-    const paid = member(this.wire, 'paid');
-    return paid === true ? 'PAID' : paid === false ? 'OPEN' : 'UNKNOWN';
+    if (this.generation === 'N4') return this.#statusInWords;
+    const paid = member(this.wire, 'paid') ?? null;
+    if (typeof paid === 'boolean') return paid ? 'PAID' : 'OPEN';
+    if (paid !== null) this.row.note('type', 'paid');
+    return 'UNKNOWN';
+  }
+
+  get #statusInWords(): InvoiceStatus {
+    const { statusRaw } = this;
+    const word = statusRaw?.toUpperCase() ?? '';
+    if (Object.hasOwn(invoiceStatuses, word)) return word as InvoiceStatus;
+    if (!otherStatuses.has(statusRaw ?? '')) this.row.noteWord('status');
+    return 'UNKNOWN';
   }
 
   get statusRaw(): string | null {
@@ -144,9 +155,4 @@ class NorthflankInvoice extends NorthflankFigures implements Invoice {
     const found = await this.readDetails(this.#detailsKey);
     return found && isSameInvoice(found, this.wire) ? parseDetails(found, this) : null;
   }
-}
-
-function toStatus(raw: string | null): InvoiceStatus {
-  const word = raw?.toUpperCase() ?? '';
-  return Object.hasOwn(invoiceStatuses, word) ? (word as InvoiceStatus) : 'UNKNOWN';
 }

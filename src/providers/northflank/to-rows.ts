@@ -4,7 +4,8 @@ import type { Position } from '../../lists/position.js';
 import type { Row } from '../../lists/page-source.js';
 import { RowSet } from '../../lists/row-set.js';
 import { isWireObject } from '../../wire/wire-object.js';
-import { invalidField } from './fields.js';
+import { invalidPart } from '../../wire/wire-row.js';
+import { invoiceDocument } from './documented.js';
 import type { ReadDetails } from './invoice-details.js';
 import { readLikeness, readOwnId, toDerivedId } from './invoice-id.js';
 import { LikenessTally } from './likeness-tally.js';
@@ -41,7 +42,7 @@ export function toRows(
     const node =
       invoiceId !== undefined && isWireObject(wire)
         ? toInvoice(wire, { account, invoiceId, hasTwin }, readDetails)
-        : invalidField('row', 'an invoice with an id, or a period and a total');
+        : invalidPart(invoiceDocument, 'row', 'an invoice with an id, or a period and a total');
     const position = { id: invoiceId ?? null, createdAt: null, offset: invoiceId === undefined ? 1 : 0 };
     return { position, node, text: () => JSON.stringify(wire) };
   };

@@ -1,6 +1,7 @@
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
-import type { WireRow } from '../../wire/wire-row.js';
-import { invalidField, toRow } from './fields.js';
+import type { Documented } from '../../wire/documented.js';
+import { invalidPart, WireRow } from '../../wire/wire-row.js';
+import { answerDocument, listDocument } from './documented.js';
 
 /** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
 export const PAGE_ROWS = 100;
@@ -19,12 +20,13 @@ const USABLE_CURSOR = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/;
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
-  const outer = parseRow(answer);
+  const outer = parseRow(answer, listDocument);
   const pagination = outer.object('pagination');
   const [hasNextPage, cursor] = [pagination?.raw('hasNextPage'), pagination?.raw('cursor')];
   if (typeof hasNextPage !== 'boolean') throw outer.invalid('pagination.hasNextPage', 'true or false');
+  if (typeof (cursor ?? '') !== 'string') pagination?.note('type', 'cursor');
   return {
-    rows: toRows(parseData(outer).raw('invoices')),
+    rows: parseRows(parseData(outer)),
     hasNextPage,
     cursor: typeof cursor === 'string' && USABLE_CURSOR.test(cursor) ? cursor : undefined,
   };
@@ -37,9 +39,9 @@ export function parseWirePage(answer: unknown): WirePage {
  * @throws UPSTREAM_INVALID_RESPONSE
  */
 export function parseWireInvoice(answer: unknown): WireObject {
-  const data = parseData(parseRow(answer));
+  const data = parseData(parseRow(answer, answerDocument));
   if (typeof data.raw('id') === 'string' || isWireObject(data.raw('period'))) return data.json;
-  throw invalidField('data', 'an invoice with an id or a period');
+  throw data.invalid('data', 'an invoice with an id or a period');
 }
 
 function parseData(outer: WireRow): WireRow {
@@ -48,15 +50,16 @@ function parseData(outer: WireRow): WireRow {
   return data;
 }
 
-function parseRow(answer: unknown): WireRow {
-  if (isWireObject(answer)) return toRow(answer);
-  throw invalidField('body', 'a JSON object');
+function parseRow(answer: unknown, document: Documented): WireRow {
+  if (isWireObject(answer)) return new WireRow(document, answer);
+  throw invalidPart(document, 'body', 'a JSON object');
 }
 
 /** The older generations document one bare object where a list belongs. */
-function toRows(invoices: unknown): readonly unknown[] {
+function parseRows(data: WireRow): readonly unknown[] {
+  const invoices = data.raw('invoices');
   if (invoices === undefined || invoices === null) return [];
   if (Array.isArray(invoices)) return invoices;
   if (isWireObject(invoices)) return [invoices];
-  throw invalidField('invoices', 'a list');
+  throw data.invalid('invoices', 'a list');
 }
