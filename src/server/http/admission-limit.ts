@@ -1,9 +1,9 @@
 /** How long a turn of the event loop may take before there is too much to do: whoever is answered waits for a few of them. */
-const TURN_MS_MAX = 15;
+const TURN_MS_MAX = 60;
 /** Of the last turn, the rest of those before it: a pause of the collector alone is no load. */
 const WEIGHT_OF_LAST = 0.1;
-/** So many are never too much: with fewer, a processor waits for providers. */
-const FLOOR = 32;
+/** So many are never too much: a few clients that ask as fast as they are answered are no overload. */
+const FLOOR = 128;
 const SHRINK_MOST = 0.7;
 const GROWTH = 1.05;
 
