@@ -16,7 +16,7 @@ export interface UpstreamRequest {
    * again once the list has been read anew.
    */
   readonly mayRecover?: boolean;
-  /** Whether an answer will be the same whenever it is asked for again; left out: none is. */
+  /** Whether an answer will be the same whenever it is asked for again; left out: none is. It may throw. */
   readonly isFinal?: ((answer: unknown) => boolean) | undefined;
   /** Who pays for the call, if one is made. */
   readonly purse: Calls;

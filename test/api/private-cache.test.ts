@@ -131,6 +131,17 @@ test('C07 A07 a refusal is not kept, and neither is a page that came broken', as
   expect(callsTold(await ask())).toBe(2);
 });
 
+test('C07 a page of another shape is an error at once, with what is kept switched on', async () => {
+  const northflank = await freshToken(upstream, 'northflank');
+  await upstream.fault({ match: { path: 'cursor=' }, fault: { kind: 'raw', body: '{"data":7}' } });
+  const { data, errors } = await api.ask(
+    '{ billingAccount(provider: NORTHFLANK, accountId: "team-n4") { invoices(first: 150) { nodes { id } } } }',
+    { headers: { 'northflank-authorization': `Bearer ${northflank}` } },
+  );
+  expect(data.billingAccount.invoices.nodes).toHaveLength(100);
+  expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+});
+
 test('F26 a provider that has its bad minute leaves what is kept to be seen', async () => {
   await plant(450);
   await ask();

@@ -1,6 +1,7 @@
 import { parseJson } from '../../wire/parse-json.js';
 import type { Exchange } from '../exchange.js';
 import type { Next, Policy, PolicyOptions } from '../policy.js';
+import type { UpstreamRequest } from '../upstream-request.js';
 import { open, seal, toStoreKey, type Sealing } from '../stores/seal.js';
 
 type CacheOptions = Pick<PolicyOptions, 'provider' | 'cache' | 'now'>;
@@ -24,8 +25,7 @@ export function privateCache({ provider, cache, now }: CacheOptions): Policy {
     const { received, request } = exchange;
     exchange.received = undefined;
     if (error !== undefined || !received) return;
-    const isFinal = request.isFinal?.(received.value) === true;
-    const forMs = isFinal ? ageMsMax : Math.min(listAgeMsMax, ageMsMax);
+    const forMs = isFinal(request, received.value) ? ageMsMax : Math.min(listAgeMsMax, ageMsMax);
     if (forMs <= 0) return;
     const { key, sealing } = placeOf(exchange);
     store.set(key, seal({ body: received.body, untilMs: now() + forMs }, sealing), forMs);
@@ -54,6 +54,15 @@ export function privateCache({ provider, cache, now }: CacheOptions): Policy {
     if (!(found instanceof Promise)) return answerWith(exchange, found, next);
     return whenFound(exchange, found, async (sealed) => answerWith(exchange, sealed, next));
   };
+}
+
+/** What cannot even be read is not: whoever reads it says what is wrong with it. */
+function isFinal(request: UpstreamRequest, answer: unknown): boolean {
+  try {
+    return request.isFinal?.(answer) === true;
+  } catch {
+    return false;
+  }
 }
 
 /** Once those before it in the list have asked to be told. */

@@ -37,7 +37,7 @@ function toSend({ store = createMemoryStore(1_048_576), listAgeMsMax = 0 }: Sett
 interface Question {
   readonly token?: string;
   readonly path?: string;
-  readonly isFinal?: boolean;
+  readonly isFinal?: boolean | 'unreadable';
   readonly wantsFresh?: boolean;
   readonly method?: 'GET' | 'POST';
 }
@@ -50,7 +50,12 @@ function question({
   method = 'GET',
 }: Question): Exchange {
   const call = toCall({ wantsFresh, ...(token !== undefined && { token }) });
-  return toExchange(call, { path, method, isFinal: () => isFinal });
+  return toExchange(call, { path, method, isFinal: () => readFinal(isFinal) });
+}
+
+function readFinal(isFinal: boolean | 'unreadable'): boolean {
+  if (isFinal === 'unreadable') throw new Error('It cannot be read.');
+  return isFinal;
 }
 
 /** Asks, has the provider answer if it is asked, and tells whether it was. */
@@ -88,6 +93,12 @@ test('F26 what may change is not kept, unless the deployment is content to be be
   expect([await isAsked(sendLate, open), await isAsked(sendLate, open)]).toEqual([true, false]);
   nowMs += 5001;
   expect(await isAsked(sendLate, open)).toBe(true);
+});
+
+test('F26 an answer that cannot be read is not kept, and reaches whoever says what is wrong with it', async () => {
+  const send = toSend();
+  const broken = { isFinal: 'unreadable' } as const;
+  expect([await isAsked(send, broken), await isAsked(send, broken)]).toEqual([true, true]);
 });
 
 test('A07 F26 nothing is older than a minute', async () => {
