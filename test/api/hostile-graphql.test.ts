@@ -1,5 +1,5 @@
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
-import { post, startHostile, type HostileSetting } from '../support/hostile.js';
+import type { Api, GraphqlAnswer } from '../support/api.js';
+import { post, startHostile, startProduction, type HostileSetting } from '../support/hostile.js';
 import { accountField } from '../support/invoice-row.js';
 
 /** Documents that ask for too much, for what is not there, or in a strange way. */
@@ -9,11 +9,7 @@ let setting: HostileSetting;
 let production: Api;
 beforeAll(async () => {
   setting = await startHostile();
-  production = await startApi({
-    NODE_ENV: 'production',
-    ALTOSTRAT_URL: setting.upstream.url,
-    NORTHFLANK_URL: setting.upstream.url,
-  });
+  production = await startProduction(setting);
 });
 afterAll(async () => {
   await production?.stop();

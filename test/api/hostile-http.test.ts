@@ -1,5 +1,5 @@
-import { startApi, type Api } from '../support/api.js';
-import { post, startHostile, type HostileSetting } from '../support/hostile.js';
+import type { Api } from '../support/api.js';
+import { post, startHostile, startProduction, type HostileSetting } from '../support/hostile.js';
 import { accountField } from '../support/invoice-row.js';
 import { exchangeOne } from '../support/raw-http.js';
 
@@ -10,11 +10,7 @@ let setting: HostileSetting;
 let production: Api;
 beforeAll(async () => {
   setting = await startHostile();
-  production = await startApi({
-    NODE_ENV: 'production',
-    ALTOSTRAT_URL: setting.upstream.url,
-    NORTHFLANK_URL: setting.upstream.url,
-  });
+  production = await startProduction(setting);
 });
 afterAll(async () => {
   await production?.stop();

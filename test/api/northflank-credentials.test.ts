@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { freePort } from '../support/free-port.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { accountField, acmeUs, invoicesPath } from './paging.js';
 
@@ -106,18 +105,8 @@ test('F32 a missing Altostrat credential costs no call and leaves Northflank who
   expect([await altostrat.paths(), await northflank.paths()]).toEqual([[], [northPath]]);
 });
 
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 test.each([
-  ['refuses connections', 'UPSTREAM_UNAVAILABLE', async () => `http://127.0.0.1:${await closedPort()}`],
+  ['refuses connections', 'UPSTREAM_UNAVAILABLE', async () => `http://127.0.0.1:${await freePort()}`],
   ['never answers', 'UPSTREAM_TIMEOUT', async () => northflank.url],
 ])('F32 a Northflank that %s leaves Altostrat whole and says what is missing', async (_what, code, toUrl) => {
   await northflank.fault({ fault: { kind: 'hang' } });

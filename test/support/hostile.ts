@@ -39,6 +39,11 @@ export async function startHostile(environment: Record<string, string> = {}): Pr
   };
 }
 
+/** The same upstream behind a server as a deployment runs it. */
+export async function startProduction({ upstream }: HostileSetting): Promise<Api> {
+  return startApi({ NODE_ENV: 'production', ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
+}
+
 export interface RawAnswer {
   readonly status: number;
   readonly text: string;

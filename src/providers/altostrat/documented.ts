@@ -6,6 +6,7 @@ import { documentsOf, type Documented } from '../../wire/documented.js';
  */
 const object = documentsOf('ALTOSTRAT');
 
+/** A line of an invoice or a preview. */
 export const lineDocument = object('line', [
   'id',
   'description',
@@ -49,14 +50,17 @@ export const invoiceDocument = object(
 
 const address = object('address', ['country', 'line1', 'line2', 'city', 'state', 'postal_code']);
 
+/** A billing account, alone or in the list of a workspace. */
 export const accountDocument = object(
   'account',
   ['id', 'workspace_id', 'name', 'email', 'phone', 'description', 'currency', 'created_at', 'updated_at'],
   { address },
 );
 
+/** What a subscription has of one product. */
 export const productDocument = object('product', ['price_id', 'quantity', 'interval']);
 
+/** A subscription in the list of its account. */
 export const subscriptionDocument = object(
   'subscription',
   [
@@ -75,6 +79,7 @@ export const subscriptionDocument = object(
   { product_quantities: { ...object('products', []), each: productDocument } },
 );
 
+/** A workspace. */
 export const workspaceDocument = object('workspace', [
   'id',
   'name',

@@ -14,21 +14,20 @@ type CacheOptions = Pick<PolicyOptions, 'provider' | 'cache' | 'now'>;
 export function privateCache({ provider, cache, now }: CacheOptions): Policy {
   const { store, ageMsMax, listAgeMsMax, onLookup } = cache;
 
-  const placeOf = ({ call, path }: Exchange): { key: string; sealing: Sealing } => {
-    const subject = `${provider} ${path}`;
-    return {
-      key: toStoreKey(call.credentialKey, subject),
-      sealing: { credential: call.credential, subject },
-    };
-  };
+  const sealingOf = ({ call, path }: Exchange): Sealing => ({
+    credential: call.credential,
+    subject: `${provider} ${path}`,
+  });
+  const keyOf = (exchange: Exchange): string =>
+    toStoreKey(exchange.call.credentialKey, sealingOf(exchange).subject);
   const keep = (exchange: Exchange, error: unknown): void => {
     const { received, request } = exchange;
     exchange.received = undefined;
     if (error !== undefined || !received) return;
     const forMs = isFinal(request, received.value) ? ageMsMax : Math.min(listAgeMsMax, ageMsMax);
     if (forMs <= 0) return;
-    const { key, sealing } = placeOf(exchange);
-    store.set(key, seal({ body: received.body, untilMs: now() + forMs }, sealing), forMs);
+    const sealed = seal({ body: received.body, untilMs: now() + forMs }, sealingOf(exchange));
+    store.set(keyOf(exchange), sealed, forMs);
   };
   const ask: Policy = (exchange, next) => {
     exchange.isKept = true;
@@ -37,7 +36,7 @@ export function privateCache({ provider, cache, now }: CacheOptions): Policy {
     return answer;
   };
   const answerWith = (exchange: Exchange, sealed: Buffer | undefined, next: Next): Promise<unknown> => {
-    const kept = sealed && open(sealed, placeOf(exchange).sealing);
+    const kept = sealed && open(sealed, sealingOf(exchange));
     const leftMs = kept ? kept.untilMs - now() : 0;
     // What has longer to go than it was ever given comes from before the clock was set back.
     const isUsable = kept !== undefined && leftMs > 0 && leftMs <= ageMsMax;
@@ -50,7 +49,7 @@ export function privateCache({ provider, cache, now }: CacheOptions): Policy {
     const mayBeKept = request.method === 'GET' && (request.isFinal !== undefined || listAgeMsMax > 0);
     if (ageMsMax === 0 || !mayBeKept) return next(exchange);
     if (call.wantsFresh) return ask(exchange, next);
-    const found = store.get(placeOf(exchange).key);
+    const found = store.get(keyOf(exchange));
     if (!(found instanceof Promise)) return answerWith(exchange, found, next);
     return whenFound(exchange, found, async (sealed) => answerWith(exchange, sealed, next));
   };

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { startApi, type Api } from '../../support/api.js';
+import { freePort } from '../../support/free-port.js';
 import { accountField } from '../../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
 
@@ -48,16 +47,6 @@ test('L05 with as many operations under way as there may be, one more is refused
   expect((await api.ask('{ __typename }')).data).toEqual({ __typename: 'Query' });
   expect(await upstream.paths()).toHaveLength(2);
 });
-
-/** A port that nobody listens on for now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test('L11 health has a listener of its own where one is named, which answers however much there is to do, to the end', async () => {
   const adminPort = await freePort();
