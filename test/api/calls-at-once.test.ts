@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { startProcess, type Api, type GraphqlAnswer } from '../support/api.js';
 import { freshToken } from '../support/fresh-token.js';
 import { startUpstream, type Upstream, type UpstreamCall } from '../support/upstream.js';
 import { accountField } from '../support/invoice-row.js';
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 async function served(environment: Record<string, string>, use: (api: Api) => Promise<void>): Promise<void> {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url, ...environment });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url, ...environment });
   try {
     await use(api);
   } finally {

@@ -1,4 +1,4 @@
-import { startApi, type GraphqlAnswer } from '../support/api.js';
+import { startProcess, type GraphqlAnswer } from '../support/api.js';
 import { driftLines, driftSince, readDrift, type DriftCounts, type DriftLine } from '../support/drift.js';
 import { accountField } from '../support/invoice-row.js';
 import { api, startSystem, upstream } from '../support/system.js';
@@ -6,7 +6,7 @@ import { askTeam } from './northflank-paging.js';
 
 /** What comes otherwise than the providers document: counted, logged once, and nothing to the client. */
 
-startSystem();
+startSystem({}, startProcess);
 afterEach(async () => upstream.clearFaults());
 
 const sample = accountField('cus_sample', 'ws_sample');
@@ -159,7 +159,7 @@ test.each([
 });
 
 test('F27 whatever comes, the labels are few and the log has fifty lines at most', async () => {
-  const other = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const other = await startProcess({ ALTOSTRAT_URL: upstream.url });
   try {
     for (let answer = 0; answer < 4; answer += 1) {
       await upstream.clearFaults();

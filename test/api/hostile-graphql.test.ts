@@ -1,4 +1,4 @@
-import type { Api, GraphqlAnswer } from '../support/api.js';
+import { startProcess, type Api, type GraphqlAnswer } from '../support/api.js';
 import { post, startHostile, startProduction, type HostileSetting } from '../support/hostile.js';
 import { accountField } from '../support/invoice-row.js';
 
@@ -170,19 +170,21 @@ test('D13 strange operation names reach no log and no metric as they are', async
 });
 
 test('D14 thousands of documents leave no series of their own', async () => {
+  const one = await startProcess({ ALTOSTRAT_URL: setting.upstream.url });
   const series = async (): Promise<number> =>
-    (await (await fetch(`${setting.api.url}/metrics`)).text()).match(/^billing_/gm)?.length ?? 0;
-  await setting.api.ask('query Q { __typename }');
+    (await (await fetch(`${one.url}/metrics`)).text()).match(/^billing_/gm)?.length ?? 0;
+  await one.ask('query Q { __typename }');
   // Asking for the metrics is a series, too.
   await series();
   const before = await series();
   for (let turn = 0; turn < 20; turn += 1) {
     const some = Array.from({ length: 100 }, async (_, index) =>
-      setting.api.ask(`query Q${turn}_${index} { a${turn}_${index}: __typename }`),
+      one.ask(`query Q${turn}_${index} { a${turn}_${index}: __typename }`),
     );
     for (const { errors } of await Promise.all(some)) expect(errors).toEqual([]);
   }
   expect(await series()).toBe(before);
+  await one.stop();
 });
 
 test('D17 a persisted document that is unknown is refused, and nothing of it is kept', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { startProcess } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
 import { startHostile, type HostileSetting } from '../support/hostile.js';
 
@@ -86,10 +87,12 @@ test('C01 two credentials at once are two upstream calls and two bodies', async 
 });
 
 test('C02 1,000 equal reads of one credential at once are one upstream call', async () => {
+  const one = await startProcess({ ALTOSTRAT_URL: setting.upstream.url });
   const list = `{ ${accountField('cus_acme_us', 'ws_acme')} { name } }`;
   await setting.upstream.fault({ fault: { kind: 'latency', ms: 5000 } });
   const asking = { headers: { 'x-request-id': 'same' } };
-  const answers = await Promise.all(Array.from({ length: 1000 }, async () => setting.api.ask(list, asking)));
+  const answers = await Promise.all(Array.from({ length: 1000 }, async () => one.ask(list, asking)));
+  await one.stop();
   const texts = new Set(answers.map(({ text }) => text));
   expect([...texts]).toEqual(['{"data":{"billingAccount":{"name":"Acme United States"}}}\n']);
   expect(await setting.upstream.paths()).toHaveLength(1);

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { startProcess, type Api, type GraphqlAnswer } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
 import { createKey, startIssuer, tokenOf, type Issuer, type SigningKey } from '../support/issuer.js';
 import { startRecorder, type Recorder } from '../support/recorder.js';
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 async function start(environment: Record<string, string> = {}): Promise<Api> {
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, ...issuer.environment, ...environment });
+  api = await startProcess({ ALTOSTRAT_URL: upstream.url, ...issuer.environment, ...environment });
   return api;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApi, type Api } from '../support/api.js';
+import { startApi, startProcess, type Api } from '../support/api.js';
 import { freshToken } from '../support/fresh-token.js';
 import { accountField } from '../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const clock = new URL('../support/leaping-clock.mjs', import.meta.url).href;
   [api, leaping] = await Promise.all([
     startApi(environment),
-    startApi({ ...environment, NODE_OPTIONS: `--import=${clock}` }),
+    startProcess({ ...environment, NODE_OPTIONS: `--import=${clock}` }),
   ]);
 });
 afterAll(async () => {

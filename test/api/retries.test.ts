@@ -1,5 +1,5 @@
 import type { Fault } from '../../sandbox/faults/fault.js';
-import { startApi, type GraphqlAnswer } from '../support/api.js';
+import { startApi, startProcess, type GraphqlAnswer, type StartServer } from '../support/api.js';
 import { startClosingProvider } from '../support/closing-provider.js';
 import { freshToken } from '../support/fresh-token.js';
 import { accountField } from '../support/invoice-row.js';
@@ -10,8 +10,8 @@ import { acmeUs, idsOf } from './paging.js';
 
 let token: string;
 /** With a server of its own, of which nobody has used up what may be asked again. */
-function startAnew(): void {
-  startSystem();
+function startAnew(start: StartServer = startApi): void {
+  startSystem({}, start);
   beforeEach(async () => {
     await upstream.reset();
     token = await freshToken(upstream);
@@ -154,6 +154,10 @@ describe('what is asked again, and what is not', () => {
       await few.stop();
     }
   });
+});
+
+describe('what a process shares', () => {
+  startAnew(startProcess);
 
   test('C04 equal reads under way share the attempts of one of them', async () => {
     await upstream.fault({
@@ -198,7 +202,7 @@ test.each(['end', 'reset'] as const)(
   'U22 a provider that closes kept connections (%s) just as a request goes out is no error to anybody',
   async (how) => {
     const closing = await startClosingProvider(how);
-    const other = await startApi({ ALTOSTRAT_URL: closing.url });
+    const other = await startProcess({ ALTOSTRAT_URL: closing.url });
     try {
       let calls = 0;
       for (let turn = 0; turn < 300; turn += 1) {

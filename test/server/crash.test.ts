@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startApi, type Api } from '../support/api.js';
+import { startProcess, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(async () => upstream?.close());
 beforeEach(async () => {
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, NODE_OPTIONS: `--import=${CRASH}` });
+  api = await startProcess({ ALTOSTRAT_URL: upstream.url, NODE_OPTIONS: `--import=${CRASH}` });
 });
 afterEach(async () => {
   await upstream.clearFaults();

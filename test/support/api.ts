@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startBalancer } from './balancer.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
@@ -42,11 +43,43 @@ export interface Api {
   readonly process: ChildProcess;
 }
 
+/** Starts a server whose `environment` adds to an otherwise empty one. */
+export type StartServer = (environment: Record<string, string>) => Promise<Api>;
+
 /** Has all of a test run's servers interpret their queries: `COMPILE_QUERIES=off npm test -- test/api`. */
 const compileQueries = process.env['COMPILE_QUERIES'];
 
+/** Has every server of a test run stand as two, behind a balancer: `npm run hostile -- --profile replicas`. */
+const isReplicated = process.env['REPLICAS'] === '2';
+
 /** Starts `dist/billing-graphql.js` on a free port. `environment` adds to an otherwise empty one. */
 export async function startApi(environment: Record<string, string>): Promise<Api> {
+  return isReplicated ? startReplicas(environment) : startProcess(environment);
+}
+
+/** Two servers that know nothing of each other but what they share by their settings; connections go to them in turn. */
+async function startReplicas(environment: Record<string, string>): Promise<Api> {
+  const [first, second] = await Promise.all([startProcess(environment), startProcess(environment)]);
+  const balancer = await startBalancer([first.url, second.url]);
+  return {
+    url: balancer.url,
+    process: first.process,
+    output: () => first.output() + second.output(),
+    ask: async (query, asking) =>
+      ask(`${balancer.url}/graphql`, query, {
+        ...asking,
+        headers: { connection: 'close', ...asking?.headers },
+      }),
+    stop: async () => {
+      const [code, other] = await Promise.all([first.stop(), second.stop()]);
+      await balancer.close();
+      return code === 0 ? other : code;
+    },
+  };
+}
+
+/** As `startApi`, and always one process: for what is a fact of one, as its life, its connections and its turns are. */
+export async function startProcess(environment: Record<string, string>): Promise<Api> {
   const child = spawn(process.execPath, [ENTRY], {
     env: {
       PATH: process.env['PATH'],

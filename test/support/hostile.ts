@@ -1,4 +1,4 @@
-import { startApi, type Api } from './api.js';
+import { startApi, type Api, type StartServer } from './api.js';
 import { accountField } from './invoice-row.js';
 import { startRecorder, type Recorder } from './recorder.js';
 import { startUpstream, type Upstream } from './upstream.js';
@@ -16,9 +16,12 @@ export interface HostileSetting {
 const BYSTANDER = { token: 'sandbox-altostrat-initech', headers: { 'x-request-id': 'bystander' } };
 const QUERY = `{ ${accountField('cus_initech', 'ws_initech')} { name invoices(first: 3) { nodes { id number total { decimal } } } } }`;
 
-export async function startHostile(environment: Record<string, string> = {}): Promise<HostileSetting> {
+export async function startHostile(
+  environment: Record<string, string> = {},
+  start: StartServer = startApi,
+): Promise<HostileSetting> {
   const [upstream, evil] = await Promise.all([startUpstream(), startRecorder({ evil: true })]);
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url, ...environment });
+  const api = await start({ ALTOSTRAT_URL: upstream.url, ...environment });
   const { text: baseline } = await api.ask(QUERY, BYSTANDER);
   await upstream.forget();
   return {

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode, SharedErrorCode } from '../../errors/error-codes.js';
+import { lingerBehind } from './linger.js';
 
 /** An answer to a request that never came to GraphQL. It has the shape of GraphQL's errors all the same. */
 export interface Refusal {
@@ -32,7 +33,10 @@ export function badRequest(message: string, status = 400): Refusal {
  * Answers with the refusal. The headers are complete, since some requests are refused before any hook has seen them.
  */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  return reply.code(refusal.status).headers(toHeaders(refusal, request.id)).send(toText(refusal, request.id));
+  const text = toText(refusal, request.id);
+  reply.code(refusal.status).headers(toHeaders(refusal, request.id));
+  if (refusal.closes !== true || request.raw.complete) return reply.send(text);
+  return reply.header('content-length', Buffer.byteLength(text)).send(lingerBehind(text, request.raw));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { startProcess } from '../../support/api.js';
 import { openSockets } from '../../support/process-figures.js';
 import { api, startSystem, upstream } from '../../support/system.js';
 import { exchangeOne, open, postHead, readAll } from '../../support/raw-http.js';
@@ -8,7 +9,7 @@ import { exchangeOne, open, postHead, readAll } from '../../support/raw-http.js'
 
 const MAX = 8;
 
-startSystem({ MAX_CONNECTIONS: String(MAX) });
+startSystem({ MAX_CONNECTIONS: String(MAX) }, startProcess);
 
 const QUESTION = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
 

@@ -1,7 +1,8 @@
+import { startProcess } from '../../support/api.js';
 import { accountField } from '../../support/invoice-row.js';
 import { api, startSystem } from '../../support/system.js';
 
-startSystem();
+startSystem({}, startProcess);
 
 async function get(path: string): Promise<{ status: number; type: string | null; text: string }> {
   const response = await fetch(`${api.url}${path}`);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { startApi } from '../../support/api.js';
+import { startProcess } from '../../support/api.js';
 import { accountField } from '../../support/invoice-row.js';
 import { open, postHead } from '../../support/raw-http.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
@@ -30,7 +30,7 @@ async function untilCalled(count: number): Promise<void> {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'L01 %s: what runs is finished, nothing new is taken, exit code 0',
   async (signal) => {
-    const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+    const api = await startProcess({ ALTOSTRAT_URL: upstream.url });
     await upstream.fault({ fault: { kind: 'latency', ms: 1500 } });
     const tokens = ['sandbox-altostrat', 'sandbox-altostrat-expired'];
     const running = tokens.map(async (token) => api.ask(query, { token }));
@@ -62,7 +62,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test('L01 SIGTERM under load: every answer is whole, refused ones say SHUTTING_DOWN, and the end does not wait for the load', async () => {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url });
   await upstream.fault({ fault: { kind: 'latency', ms: 1500 } });
   const running = api.ask(query);
   const seen = new Set<string>();
@@ -94,7 +94,7 @@ function isRefused({ cause }: { cause?: unknown }): boolean {
 }
 
 test('L02 clients that pipelined and left do not hold the end up', async () => {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url });
   await upstream.fault({ fault: { kind: 'hang' } });
   const socket = await open(api.url);
   const body = JSON.stringify({ query });
@@ -108,7 +108,7 @@ test('L02 clients that pipelined and left do not hold the end up', async () => {
 });
 
 test('L02 a second SIGTERM ends the process at once', async () => {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url });
   await upstream.fault({ fault: { kind: 'hang' } });
   const running = api.ask(query).catch(() => 'broken off');
   await untilCalled(1);
@@ -123,7 +123,7 @@ test('L02 a second SIGTERM ends the process at once', async () => {
 });
 
 test('L02 a provider that never answers holds the end up no longer than the deadline', async () => {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url, OPERATION_TIMEOUT_MS: '500' });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url, OPERATION_TIMEOUT_MS: '500' });
   await upstream.fault({ fault: { kind: 'hang' } });
   const running = api.ask(query);
   await untilCalled(1);
@@ -147,7 +147,7 @@ test('L03 a port in use ends the start with one line and exit code 1', async () 
 });
 
 test('L01 the embedded sandbox ends with the server', async () => {
-  const api = await startApi({});
+  const api = await startProcess({});
   const { data } = await api.ask(query);
   expect(data.billingAccount.name).toBe('Acme United States');
   expect(await api.stop()).toBe(0);

@@ -1,4 +1,4 @@
-import { startApi, type Api } from '../../support/api.js';
+import { startProcess, type Api } from '../../support/api.js';
 import { freePort } from '../../support/free-port.js';
 import { accountField } from '../../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
@@ -9,7 +9,7 @@ let upstream: Upstream;
 let api: Api;
 beforeAll(async () => {
   upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url, MAX_OPERATIONS: '2' });
+  api = await startProcess({ ALTOSTRAT_URL: upstream.url, MAX_OPERATIONS: '2' });
 });
 afterAll(async () => {
   await api?.stop();
@@ -50,7 +50,7 @@ test('L05 with as many operations under way as there may be, one more is refused
 
 test('L11 health has a listener of its own where one is named, which answers however much there is to do, to the end', async () => {
   const adminPort = await freePort();
-  const other = await startApi({
+  const other = await startProcess({
     ALTOSTRAT_URL: upstream.url,
     MAX_OPERATIONS: '1',
     ADMIN_PORT: String(adminPort),

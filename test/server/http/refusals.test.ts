@@ -200,3 +200,16 @@ test('H10 a client that resets its connection is answered nothing, and nothing c
   await once(socket, 'close');
   expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
 });
+
+test('H04 the refusal of a body reaches a client that sends all of it before it reads', async () => {
+  const socket = await open(api.url);
+  const ends: unknown[] = [];
+  socket.on('error', ({ message }) => ends.push(message)).on('end', () => ends.push('end'));
+  const bytes = `${postHead(600_000)}${'x'.repeat(600_000)}`;
+  // The first half is refused before the second is sent.
+  socket.write(bytes.slice(0, 300_000));
+  await fetch(`${api.url}/healthz`);
+  await new Promise((resolve) => socket.write(bytes.slice(300_000), resolve));
+  expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 413 .*"BAD_REQUEST"/s);
+  expect(ends).toEqual(['end']);
+});

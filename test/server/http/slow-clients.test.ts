@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { startApi, type Api } from '../../support/api.js';
+import { startProcess, type Api } from '../../support/api.js';
 import { openSockets } from '../../support/process-figures.js';
 import { open, parseAnswers, postHead, refusalOf } from '../../support/raw-http.js';
 
@@ -19,7 +19,7 @@ const ASSETS = new URL('../../../dist/graphiql/assets.json', import.meta.url);
 let api: Api;
 
 beforeAll(async () => {
-  api = await startApi({});
+  api = await startProcess({});
 });
 afterAll(async () => api?.stop());
 
