@@ -71,7 +71,7 @@ test.each([
   [400, undefined, 400],
 ])('N01 %d repetitions of a KiB that no provider is asked for', async (count, bytes, expected) => {
   const query = `mutation ($i: PreviewInvoiceInput!) { previewInvoice(input: $i) { ${aliases(count, 'clientMutationId')} } }`;
-  const requestBytes = JSON.stringify({ query, variables: echoing(1024) }).length + '/graphql'.length;
+  const requestBytes = JSON.stringify({ query, variables: echoing(1024) }).length + setting.api.path.length;
   const bytesMax = bytes ?? 20 * requestBytes;
   const answer = await askNobody(query, echoing(1024));
   expect([answer.status, answer.text.length <= bytesMax]).toEqual([expected, true]);

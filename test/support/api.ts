@@ -35,6 +35,8 @@ export interface Asking {
 /** The built server as its users have it: a process of its own, spoken to over HTTP. */
 export interface Api {
   readonly url: string;
+  /** What `ask` posts to: the graph for clients, or the one for routers. */
+  readonly path: '/graphql' | '/subgraph';
   ask(query: string, asking?: Asking): Promise<GraphqlAnswer>;
   /** Everything the process has written so far. */
   output(): string;
@@ -57,16 +59,21 @@ export async function startApi(environment: Record<string, string>): Promise<Api
   return isReplicated ? startReplicas(environment) : startProcess(environment);
 }
 
-/** Two servers that know nothing of each other but what they share by their settings; connections go to them in turn. */
+/**
+ * Two servers that know nothing of each other but what they share by their settings; connections go to them in turn. They
+ * are asked as a router asks, who sees one graph of many servers.
+ */
 async function startReplicas(environment: Record<string, string>): Promise<Api> {
-  const [first, second] = await Promise.all([startProcess(environment), startProcess(environment)]);
+  const asSubgraph = { SUBGRAPH_NODE: 'on', ...environment };
+  const [first, second] = await Promise.all([startProcess(asSubgraph), startProcess(asSubgraph)]);
   const balancer = await startBalancer([first.url, second.url]);
   return {
     url: balancer.url,
+    path: '/subgraph',
     process: first.process,
     output: () => first.output() + second.output(),
     ask: async (query, asking) =>
-      ask(`${balancer.url}/graphql`, query, {
+      ask(`${balancer.url}/subgraph`, query, {
         ...asking,
         headers: { connection: 'close', ...asking?.headers },
       }),
@@ -98,6 +105,7 @@ export async function startProcess(environment: Record<string, string>): Promise
   const url = await firstAddress(child, exited, written);
   return {
     url,
+    path: '/graphql',
     process: child,
     output: () => written.join(''),
     ask: async (query, asking) => ask(`${url}/graphql`, query, asking),
