@@ -14,6 +14,7 @@ export default tseslint.config(
         module: 'writable',
         URL: 'readonly',
         Buffer: 'readonly',
+        fetch: 'readonly',
         performance: 'readonly',
         setImmediate: 'readonly',
         setTimeout: 'readonly',
