@@ -16,18 +16,36 @@ type ParameterDecorator = ReturnType<typeof createParameterDecorator>;
 
 /** The fields selected of the invoices that this field answers. */
 export function FieldsOfInvoices(): ParameterDecorator {
-  return selecting((info) => fieldsOf(toSelection(info), info));
+  return selecting(fieldsOfInvoices);
 }
 
 /** The fields selected of the invoices in the connection that this field answers. */
 export function FieldsOfNodes(): ParameterDecorator {
-  return selecting((info) => {
-    const fields = fieldsOf(toSelection(info), info);
-    const inner = fields.flatMap((field) => (field.name === 'edges' ? fieldsOf(field, info) : [field]));
-    return inner
-      .filter(({ name }) => name === 'nodes' || name === 'node')
-      .flatMap((field) => fieldsOf(field, info));
-  });
+  return selecting(fieldsOfNodes);
+}
+
+/** As much of what GraphQL tells a resolver as it takes to find out what is selected below its field. */
+export type SelectionInfo = Pick<
+  GraphQLResolveInfo,
+  'fieldName' | 'fieldNodes' | 'fragments' | 'returnType' | 'schema' | 'variableValues'
+>;
+
+/** Names of the fields selected of the invoices that a field answers. */
+export function fieldsOfInvoices(info: SelectionInfo): ReadonlySet<string> {
+  return namesOf(fieldsOf(toSelection(info), info));
+}
+
+/** Names of the fields selected of the invoices in the connection that a field answers. */
+export function fieldsOfNodes(info: SelectionInfo): ReadonlySet<string> {
+  const fields = fieldsOf(toSelection(info), info);
+  const inner = fields.flatMap((field) => (field.name === 'edges' ? fieldsOf(field, info) : [field]));
+  return namesOf(
+    inner.filter(({ name }) => name === 'nodes' || name === 'node').flatMap((field) => fieldsOf(field, info)),
+  );
+}
+
+function namesOf(fields: readonly Selection[]): ReadonlySet<string> {
+  return withFiguresBehind(new Set(fields.map(({ name }) => name)));
 }
 
 /** A field that is selected, in one place or several. */
@@ -38,19 +56,19 @@ interface Selection {
   readonly nodes: readonly FieldNode[];
 }
 
-function selecting(find: (info: GraphQLResolveInfo) => readonly Selection[]): ParameterDecorator {
+function selecting(find: (info: SelectionInfo) => ReadonlySet<string>): ParameterDecorator {
   return createParameterDecorator(({ info }): SelectedFields => {
     let names: ReadonlySet<string> | undefined;
-    return () => (names ??= withFiguresBehind(new Set(find(info).map(({ name }) => name))));
+    return () => (names ??= find(info));
   });
 }
 
-function toSelection({ fieldName, returnType, fieldNodes }: GraphQLResolveInfo): Selection {
+function toSelection({ fieldName, returnType, fieldNodes }: SelectionInfo): Selection {
   return { name: fieldName, type: getNamedType(returnType), nodes: fieldNodes };
 }
 
 /** The fields selected below a field, on whichever type a fragment names, and whatever they are called there. */
-function fieldsOf({ type, nodes }: Selection, info: GraphQLResolveInfo): readonly Selection[] {
+function fieldsOf({ type, nodes }: Selection, info: SelectionInfo): readonly Selection[] {
   const { schema, fragments, variableValues } = info;
   const types = isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
   return types.flatMap((each) => {

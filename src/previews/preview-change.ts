@@ -1,3 +1,4 @@
+import type { AccountContext } from '../accounts/account.context.js';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import type { PreviewContext } from './preview.context.js';
@@ -23,7 +24,7 @@ export async function previewChange(
     userErrors,
     clientMutationId,
   });
-  const account = parseAccount(request, context);
+  const account = parsePreviewAccount(request, context);
   const change = parseChange(request);
   const problems = [account, change].flatMap((parsed) => (isProblems(parsed) ? parsed : []));
   if (isProblems(account) || isProblems(change)) return refuse(problems);
@@ -51,9 +52,10 @@ function assertReadable(preview: InvoicePreview): void {
   throw new BillingError('UPSTREAM_INVALID_RESPONSE', 'The provider sent a preview without a total.');
 }
 
-function parseAccount(
+/** The account that a request names, or what is wrong with its name. */
+export function parsePreviewAccount(
   request: PreviewRequest,
-  context: PreviewContext,
+  context: AccountContext,
 ): BillingAccount | readonly PreviewError[] {
   const { billingAccountId, provider, workspaceId, accountId } = request;
   try {

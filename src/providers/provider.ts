@@ -22,8 +22,25 @@ export interface ProviderDefinition extends AccountDirectory {
   readonly baseUrl: BaseUrlRule;
   readonly sandbox: SandboxSample;
   readonly http: TransportRules;
+  readonly costs: CallCosts;
   /** Binds the provider to one caller. Cheap, and makes no call. `now` is the current time, Unix milliseconds. */
   connect(call: Call, transport: HttpTransport, now: () => number): ProviderSource;
+}
+
+/** Upstream calls that reads of a provider take where nothing fails, for whoever tells them beforehand. */
+export interface CallCosts extends Pick<InvoiceSource, 'detailFields'> {
+  /** Most invoices that one call lists. */
+  readonly pageMax: number;
+  /** Whether lists of invoices are read towards newer rows, too. */
+  readonly readsBackward: boolean;
+  /** Whether an invoice of this id is asked for by it. */
+  readonly fetchesById: (invoiceId: string) => boolean;
+  /** Of the name, e-mail address, currency and age of an account. */
+  readonly profile: number;
+  /** Of the subscriptions of an account. 0: it has none. */
+  readonly subscriptions: number;
+  /** Of what is billed next, at most, beside the subscriptions. */
+  readonly upcoming: number;
 }
 
 /** Where a provider's API is. */

@@ -45,6 +45,8 @@ export interface Config {
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
   readonly compilesQueries: boolean;
+  /** Whether answers tell what they cost, and what they were expected to. */
+  readonly showsCost: boolean;
   /** Any one of them opens the subgraph's root fields; empty: they are open to everybody. */
   readonly routerSecrets: readonly string[];
   readonly subgraph: SubgraphOptions;
@@ -133,6 +135,7 @@ const variables = z.object({
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
   COMPILE_QUERIES: onOff.default(true),
+  CALL_COST: onOff.optional(),
   ROUTER_SECRET: routerSecrets.default([]),
   SUBGRAPH_NODE: onOff.default(false),
   SUBGRAPH_AUTHENTICATED: onOff.default(false),
@@ -200,6 +203,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,
+    showsCost: given.CALL_COST ?? !isProduction,
     routerSecrets: given.ROUTER_SECRET,
     subgraph: { servesNode: given.SUBGRAPH_NODE, isAuthenticated: given.SUBGRAPH_AUTHENTICATED },
     tokenIssuer: toTokenIssuer(given),

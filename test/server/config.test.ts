@@ -22,6 +22,7 @@ const defaults: Config = {
   isGraphiqlServed: true,
   isIntrospectionServed: true,
   compilesQueries: true,
+  showsCost: true,
   routerSecrets: [],
   subgraph: { servesNode: false, isAuthenticated: false },
   logLevel: 'info',

@@ -93,6 +93,8 @@ export async function startProcess(environment: Record<string, string>): Promise
       PORT: '0',
       // What an operation costs is counted where nothing is kept of the one before.
       CACHE_MAX_AGE_MS: '0',
+      // Answers are compared whole.
+      CALL_COST: 'off',
       ...(compileQueries && { COMPILE_QUERIES: compileQueries }),
       ...environment,
     },

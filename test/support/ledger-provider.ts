@@ -33,6 +33,14 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
       throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
     },
     isInvoiceId: (text) => text !== '',
+    costs: {
+      pageMax: 3,
+      readsBackward: true,
+      fetchesById: () => false,
+      profile: 0,
+      subscriptions: 0,
+      upcoming: 1,
+    },
     connect: (call) => ({
       invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account),
       previewUpcoming: async (account) => toPreview(1, account, call),

@@ -2,6 +2,7 @@ import type { ProviderDefinition } from '../provider.js';
 import { AltostratClient } from './client.js';
 import { altostratDocuments } from './documented.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
+import { PAGE_MAX } from './invoice-pages.js';
 import { altostratPolicies } from './policies.js';
 import { readRefusals } from './refusals.js';
 import { AltostratSource } from './source.js';
@@ -22,5 +23,13 @@ export const altostrat: ProviderDefinition = {
   parseAccount: parseAltostratAccount,
   isInvoiceId: isAltostratInvoiceId,
   http: { policies: altostratPolicies, readRefusals, documents: altostratDocuments },
+  costs: {
+    pageMax: PAGE_MAX,
+    readsBackward: true,
+    fetchesById: () => false,
+    profile: 1,
+    subscriptions: 1,
+    upcoming: 1,
+  },
   connect: (call, transport, now) => new AltostratSource(new AltostratClient(transport, call), now),
 };

@@ -9,7 +9,8 @@ import type { AltostratClient } from './client.js';
 import { toRows } from './to-rows.js';
 import { parseWirePage } from './wire.js';
 
-const PAGE_MAX = 200;
+/** Most rows of one call. */
+export const PAGE_MAX = 200;
 
 /** The invoices of one account, as `GET .../invoices` with `limit`, `after` and `before` gives them. */
 export class AltostratInvoicePages implements PageSource<Invoice> {

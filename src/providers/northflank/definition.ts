@@ -2,10 +2,12 @@ import type { ProviderDefinition } from '../provider.js';
 import { NorthflankClient } from './client.js';
 import { northflankDocuments } from './documented.js';
 import { parseNorthflankAccount } from './ids.js';
-import { isNorthflankInvoiceId } from './invoice-id.js';
+import { isNorthflankInvoiceId, parseDerivedId } from './invoice-id.js';
 import { northflankPolicies } from './policies.js';
 import { readRefusals } from './refusals.js';
 import { NorthflankSource } from './source.js';
+import { detailFields } from './to-invoice.js';
+import { PAGE_ROWS } from './wire.js';
 
 /** Northflank's billing API, in whichever of its generations an account gets. Paths below its base begin with `/v1`. */
 export const northflank: ProviderDefinition = {
@@ -22,5 +24,14 @@ export const northflank: ProviderDefinition = {
   parseAccount: parseNorthflankAccount,
   isInvoiceId: isNorthflankInvoiceId,
   http: { policies: northflankPolicies, readsQuota: true, readRefusals, documents: northflankDocuments },
+  costs: {
+    pageMax: PAGE_ROWS,
+    readsBackward: false,
+    fetchesById: (invoiceId) => parseDerivedId(invoiceId) === undefined,
+    detailFields,
+    profile: 0,
+    subscriptions: 0,
+    upcoming: 2,
+  },
   connect: (call, transport, now) => new NorthflankSource(new NorthflankClient(transport, call), now),
 };

@@ -6,6 +6,7 @@ import { BillingError } from '../../errors/billing-error.js';
 import { formatErrors, type RawError } from './answer-errors.js';
 import { answerBytesMax } from './answer-size.js';
 import { WrittenData } from './compiled-answers.js';
+import type { OperationCost } from './context.js';
 import { toPlainJsonStatus } from './plain-json-status.js';
 import { toRequestError } from './request-error.js';
 import type { Turns } from './turns.js';
@@ -45,10 +46,11 @@ export async function toAnswerText(
   let errors = raw.length > 0 ? formatErrors(raw, errorOptions) : undefined;
   if (operation) void reply.header(UPSTREAM_CALLS, operation.callsMade());
   const characters = errors || size?.isOfGraph ? undefined : (size?.characters ?? 0);
+  const extensions = extensionsOf(result, operation?.cost);
   let text =
     result.data instanceof WrittenData
-      ? `{"data":${result.data.text}}`
-      : await writeAnswer({ ...result, errors }, { bytesMax, characters, turns });
+      ? toText(result.data.text, operation?.cost)
+      : await writeAnswer({ ...result, errors, extensions }, { bytesMax, characters, turns });
   if (text === undefined) {
     errors = formatErrors([tooLarge(bytesMax)], errorOptions);
     text = JSON.stringify({ errors });
@@ -58,6 +60,16 @@ export async function toAnswerText(
   for (const code of codes) metrics.countError(code);
   void reply.code(toPlainJsonStatus(reply.statusCode, request.headers.accept ?? '', codes));
   return `${text}\n`;
+}
+
+/** The whole answer around data that is text already. */
+export function toText(text: string, cost: OperationCost | undefined): string {
+  return cost ? `{"data":${text},"extensions":${JSON.stringify({ cost })}}` : `{"data":${text}}`;
+}
+
+/** What tells beside the data: the timings that a router has asked for, and the cost. */
+function extensionsOf({ extensions }: RawResult, cost: OperationCost | undefined): object | undefined {
+  return cost ? { ...(extensions as object | undefined), cost } : (extensions as object | undefined);
 }
 
 /** A body that does not say how long it is counts as none. */

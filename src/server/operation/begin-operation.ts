@@ -64,6 +64,7 @@ export function createBeginning(options: BeginOptions): Beginning {
     subgraphSdl,
     pageSizeMax: config.pageSizeMax,
     upstreamCallsMax: config.upstreamCallsMax,
+    showsCost: config.showsCost,
     onSearchStep: (step, requestId) => logger.debug({ requestId, ...step }, 'search step'),
   };
   const open = (

@@ -1,14 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { KnownOperation, KnownOperations } from './known-operation.js';
 import { areReadable, assertSmall } from './operation-size.js';
-import type { AnswerContext } from './resolve-field.js';
-import { assertAccess, subgraphFields, type RouterAccess, type SubgraphGuard } from './router-access.js';
+import type { OperationContext } from './context.js';
+import { assertAccess, subgraphFields, type SubgraphGuard } from './router-access.js';
 
 /** What of a request decides whether a known operation may run. */
 export interface AskedOperation {
   readonly operation: KnownOperation;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: AnswerContext & RouterAccess;
+  readonly context: OperationContext;
 }
 
 /**
@@ -24,13 +24,14 @@ export function checkOperation(
   const size = operation.measure(variables);
   context.answerSize.isOfGraph = size.isOfGraph;
   assertSmall(size);
+  context.predict(operation.predictCalls, variables);
 }
 
 /** Refuses operations before anything is read, and knows those that pass from then on. */
 export function checkOperations(
   operations: KnownOperations,
   guard: SubgraphGuard,
-): ApolloServerPlugin<AnswerContext & RouterAccess> {
+): ApolloServerPlugin<OperationContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ schema, document, operation: node, request, contextValue, source }) => {
@@ -39,7 +40,8 @@ export function checkOperations(
         const operation = operations.of(document, node);
         if (!areReadable(schema, node, variables))
           return assertAccess(operation.subgraphFields, contextValue, guard);
-        checkOperation({ operation, variables, context: contextValue }, guard);
+        const coerced = operation.compiled.coerce(variables) ?? variables;
+        checkOperation({ operation, variables: coerced, context: contextValue }, guard);
         operations.remember(source, operationName, operation);
       },
     }),

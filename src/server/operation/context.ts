@@ -8,11 +8,13 @@ import { createInvoiceLoaders, type InvoiceLoaders } from '../../invoices/invoic
 import type { ReportSearchStep } from '../../invoices/search.loaders.js';
 import type { PreviewContext } from '../../previews/preview.context.js';
 import { createUpcomingReads, type ReadUpcoming } from '../../previews/upcoming-reads.js';
-import type { Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
+import type { CallCosts, Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
 import { toCredentialKey } from '../../transport/call.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
 import { AnswerSize } from './answer-size.js';
 import { missingCredential, type Credentials } from './credentials.js';
+import type { PredictionContext } from '../prediction/field-rules.js';
+import type { PredictCalls } from '../prediction/predict-calls.js';
 import type { OperationSignal } from './operation-signal.js';
 import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
@@ -22,6 +24,8 @@ export interface Deployment {
   readonly providers: readonly Provider[];
   readonly pageSizeMax: number;
   readonly upstreamCallsMax: number;
+  /** Whether answers tell what they cost. */
+  readonly showsCost: boolean;
   readonly subgraphSdl: string;
   /** Told of each step of a search for invoices by their ids. */
   readonly onSearchStep: (step: Parameters<ReportSearchStep>[0], correlationId: string) => void;
@@ -38,6 +42,15 @@ export interface Caller {
   readonly wantsFresh: boolean;
 }
 
+/** What an operation cost in upstream calls, and what it was expected to. */
+export interface OperationCost {
+  /** At most, where nothing fails; see `prediction/`. Never more than the limit. */
+  readonly predictedCalls: number;
+  readonly actualCalls: number;
+  /** What one operation may make. */
+  readonly callsLimit: number;
+}
+
 /** What becomes of one operation. Most of it is made when it is first asked for: few operations need it all. */
 class Progress {
   readonly budget: CallBudget;
@@ -50,6 +63,7 @@ class Progress {
   upcoming: ReadUpcoming | undefined = undefined;
   asides: readonly Error[] = [];
   representations = 0;
+  predictedCalls: number | undefined = undefined;
   hasGivenUp = false;
   credentialKeys: ReadonlyMap<ProviderName, string> | undefined = undefined;
   /** The operation whose answer this one waits for, and how many wait for this one's. */
@@ -67,7 +81,9 @@ class Progress {
  * All that one operation shares, and nothing that two operations do. Apollo copies the context of each operation, so what
  * changes is kept where all copies find it.
  */
-export class OperationContext implements FederationContext, PreviewContext, RouterAccess, AnswerContext {
+export class OperationContext
+  implements FederationContext, PreviewContext, PredictionContext, RouterAccess, AnswerContext
+{
   private readonly progress: Progress;
 
   constructor(
@@ -126,6 +142,10 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
 
   workspaceDirectory(): ProviderDefinition {
     return findWithWorkspaces(this.deployment.providers);
+  }
+
+  costsOf(name: ProviderName): CallCosts | undefined {
+    return this.caller.credentials.has(name) ? this.directory(name).costs : undefined;
   }
 
   /** All that a provider tells: a source of previews, of invoices and of accounts. */
@@ -195,6 +215,19 @@ export class OperationContext implements FederationContext, PreviewContext, Rout
   /** Whether its time is up, or nobody waits for it any more. */
   get hasEnded(): boolean {
     return this.caller.end.reason !== undefined;
+  }
+
+  /** Notes what the operation is going to cost, where its answer is to tell. */
+  predict(predictCalls: PredictCalls, variables: Readonly<Record<string, unknown>>): void {
+    const { showsCost, upstreamCallsMax } = this.deployment;
+    if (showsCost) this.progress.predictedCalls = Math.min(predictCalls(variables, this), upstreamCallsMax);
+  }
+
+  /** Undefined: the answer does not tell. */
+  get cost(): OperationCost | undefined {
+    const { predictedCalls } = this.progress;
+    if (predictedCalls === undefined) return undefined;
+    return { predictedCalls, actualCalls: this.callsMade(), callsLimit: this.deployment.upstreamCallsMax };
   }
 
   /** Upstream calls made so far. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Asking, Beginning } from './begin-operation.js';
+import { toText } from './answer-text.js';
 import { checkOperation } from './check-operation.js';
 import type { CompiledAnswers } from './compiled-answers.js';
 import type { KnownOperation } from './known-operation.js';
@@ -61,7 +62,8 @@ export class KnownAnswers {
       const data = this.#shared.run(key, context, () => this.#compiled.run(operation, variables, context));
       const toAnswer = (text: string | undefined): KnownAnswer | undefined => {
         if (text === undefined) return giveUp(asking);
-        return { text: `{"data":${text}}\n`, contentType, upstreamCalls: context.callsMade() };
+        const whole = toText(text, context.cost);
+        return { text: `${whole}\n`, contentType, upstreamCalls: context.callsMade() };
       };
       if (!(data instanceof Promise)) return toAnswer(data);
       this.#waiting.add(operation);

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { CompiledQuery } from '../../execution/compiled-query.js';
 import type { Resolver } from '../../execution/plan.js';
+import { createPrediction, type PredictCalls } from '../prediction/predict-calls.js';
 import { createMeasure, type MeasureOperation, type OperationSize } from './operation-size.js';
 import { subgraphFields } from './router-access.js';
 import { selectedOf } from './selected-names.js';
@@ -23,6 +24,7 @@ export interface KnownOperation {
   /** @throws BAD_USER_INPUT where a variable holds text that is too long */
   readonly measure: (variables: Readonly<Record<string, unknown>>) => OperationSize;
   readonly compiled: CompiledQuery;
+  readonly predictCalls: PredictCalls;
 }
 
 /** Longer documents, and more operations, are parsed anew each time that Apollo has forgotten them. */
@@ -83,6 +85,7 @@ export class KnownOperations {
       subgraphFields: subgraphFields(document),
       measure: this.#measureOperation(document, operation),
       compiled: new CompiledQuery({ schema, document, operation, resolverOf }),
+      predictCalls: createPrediction({ schema, document, operation }),
     };
   }
 }

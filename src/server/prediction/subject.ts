@@ -1,0 +1,47 @@
+import type { BillingAccount } from '../../accounts/billing-account.js';
+import type { ProviderName } from '../../errors/provider-name.js';
+
+/** Whose fields are asked for, as far as that can be known before anything is read. */
+export type Subject = AccountSubject | InvoiceSubject | SubscriptionSubject | WorkspaceSubject | Nobody;
+
+/** An account, or so many of them that a list is going to bring. */
+export interface AccountSubject {
+  readonly kind: 'BillingAccount';
+  readonly provider: ProviderName;
+  readonly workspaceId: string | null;
+  /** The same for accounts that are the same. */
+  readonly key: string;
+  readonly times: number;
+  /** Whether its profile comes with it. */
+  readonly isListed: boolean;
+}
+
+export interface InvoiceSubject {
+  readonly kind: 'Invoice';
+  readonly account: AccountSubject;
+}
+
+/** A subscription, or so many of an account's. */
+export interface SubscriptionSubject {
+  readonly kind: 'BillingSubscription';
+  readonly account: AccountSubject;
+  readonly key: string;
+  readonly times: number;
+}
+
+export interface WorkspaceSubject {
+  readonly kind: 'Workspace';
+  readonly id: string;
+}
+
+/** What costs nothing, nor does anything below it. */
+export interface Nobody {
+  readonly kind: 'nobody';
+}
+
+export const nobody: Nobody = { kind: 'nobody' };
+
+/** An account that an operation names. */
+export function toSubject({ provider, workspaceId, key }: BillingAccount): AccountSubject {
+  return { kind: 'BillingAccount', provider, workspaceId, key, times: 1, isListed: false };
+}
