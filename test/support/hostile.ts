@@ -18,7 +18,11 @@ const QUERY = `{ ${accountField('cus_initech', 'ws_initech')} { name invoices(fi
 
 export async function startHostile(environment: Record<string, string> = {}): Promise<HostileSetting> {
   const [upstream, evil] = await Promise.all([startUpstream(), startRecorder({ evil: true })]);
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url, ...environment });
+  const api = await startApi({
+    ALTOSTRAT_URL: upstream.url,
+    NORTHFLANK_URL: upstream.url,
+    ...environment,
+  });
   const { text: baseline } = await api.ask(QUERY, BYSTANDER);
   await upstream.forget();
   return {
