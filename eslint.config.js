@@ -18,6 +18,7 @@ export default tseslint.config(
         setImmediate: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        fetch: 'readonly',
       },
     },
   },
