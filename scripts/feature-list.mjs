@@ -224,6 +224,7 @@ export const hostile = {
   S03: 'Versions that are known to be bad stop a build without a network, and an audit that could not run says so.',
   S04: 'A production package that nobody reviewed stops a build, and so does a licence that is not permissive.',
   S05: 'There is one graphql, and no production package is given up by its authors, but for those that are listed with a reason.',
+  S06: 'The package is published nowhere, holds what is built and nothing else, and no development package is part of that.',
   S07: 'A secret in the repository or in the package stops a build, and is not shown.',
   S08: 'Every production package accepts the oldest Node that is promised.',
   T1: 'What is kept is never found by another credential.',
