@@ -7,8 +7,8 @@ import { startSandbox } from '../../dist/sandbox/start-sandbox.js';
 const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
 
-/** `environment` adds to an otherwise empty one; `nodeArguments` come before the server's file. */
-export async function startSystem({ environment = {}, nodeArguments = [] } = {}) {
+/** `environment` adds to an otherwise empty one; `nodeArguments` come before the server's file; with a channel it is sent messages. */
+export async function startSystem({ environment = {}, nodeArguments = [], hasChannel = false } = {}) {
   const sandbox = await startSandbox();
   const child = spawn(process.execPath, [...nodeArguments, ENTRY], {
     env: {
@@ -18,7 +18,7 @@ export async function startSystem({ environment = {}, nodeArguments = [] } = {})
       NORTHFLANK_URL: sandbox.url,
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(hasChannel ? ['ipc'] : [])],
   });
   const url = await readAddress(child);
   return {
