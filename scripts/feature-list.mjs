@@ -201,6 +201,7 @@ export const hostile = {
   L08: 'Sockets do not leak.',
   L09: 'A clock that jumps changes no wait.',
   L11: 'Health, readiness and metrics need no credential and name no tenant.',
+  L12: 'A provider that fills the memory ends nobody but the operations that ask it.',
   N01: 'What is echoed is bounded: a small request has no large answer.',
   N02: 'A client that does not read is cut off.',
   N03: 'An argument that is read for each row is bounded and read once.',
