@@ -3,7 +3,7 @@
  * each row stands. It is AssemblyScript: TypeScript's words for WebAssembly, which reads sixteen bytes at once.
  *
  * Ordinary is what is valid JSON, has no key twice in one object, no key with an escape and none that names a prototype,
- * no number that may not be held exactly, and is neither deep nor large. `read` answers 0 for all else, and a careful
+ * no number that may not be held exactly, no long text, and is neither deep nor large. `read` answers 0 for all else, and a careful
  * reader has to look at it.
  *
  * Text comes out in Latin-1, which takes the least room. A document with other characters is read a second time, and
@@ -46,6 +46,8 @@ export let memberCount: i32 = 0;
 const DEPTH_MAX: i32 = 32;
 const VALUES_MAX: i32 = 250_000;
 const OBJECT_NAMES_MAX: i32 = 64;
+/** Bytes of a text. */
+const TEXT_LENGTH_MAX: i32 = 65_536;
 /** A parser holds every number of so many characters as it was written. */
 const NUMBER_LENGTH_MAX: i32 = 15;
 /** A list this deep can have rows, if there are only objects around it. */
@@ -221,7 +223,7 @@ function readText(): bool {
     const byte: i32 = load<u8>(at);
     if (byte === QUOTE) {
       at += 1;
-      return true;
+      return at - textStart <= TEXT_LENGTH_MAX + 1;
     }
     if (byte === BACKSLASH) {
       if (!readEscape()) return false;

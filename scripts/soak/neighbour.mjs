@@ -1,4 +1,4 @@
-import { account, ask, newTokens, startSandbox, startServer } from './system.mjs';
+import { account, startSystem } from './system.mjs';
 import { atRate, percentile } from './at-rate.mjs';
 
 const list = `{ ${account} { invoices(first: 20) { nodes { invoiceId total { decimal } } } } }`;
@@ -10,26 +10,25 @@ export const neighbour = {
   bar: 'no error for the 49 others, their p99 within 1.25 times',
   async run({ isLong, onProgress }) {
     const seconds = isLong ? 30 : 5;
-    const sandbox = await startSandbox();
-    const server = await startServer(sandbox.url, { CACHE_MAX_AGE_MS: '0' });
+    const system = await startSystem({ environment: { CACHE_MAX_AGE_MS: '0' } });
     try {
-      const [noisy, ...others] = await newTokens(sandbox, 'neighbour', 50, {
+      const [noisy, ...others] = await system.newTokens('neighbour', 50, {
         provider: 'altostrat',
         workspaces: ['ws_acme'],
       });
-      await sandbox.control('POST', '/faults', {
+      await system.control('POST', '/faults', {
         match: { token: noisy },
         fault: { kind: 'latency', ms: 2000 },
       });
       const asOthers = async (number) =>
-        ask(server.url, list, { authorization: `Bearer ${others[number % others.length]}` });
+        system.ask(list, { authorization: `Bearer ${others[number % others.length]}` });
       await atRate({ perSecond: 100, seconds: 2 }, asOthers);
       const alone = await atRate({ perSecond: 100, seconds }, asOthers);
       onProgress(0.5);
       const [beside] = await Promise.all([
         atRate({ perSecond: 100, seconds }, asOthers),
         atRate({ perSecond: 60, seconds }, async () =>
-          ask(server.url, list, { authorization: `Bearer ${noisy}` }),
+          system.ask(list, { authorization: `Bearer ${noisy}` }),
         ),
       ]);
       const p99 = (answers) =>
@@ -47,7 +46,7 @@ export const neighbour = {
       };
       return { figures, counts: failed === 0, times: figures.ratio <= 1.25 };
     } finally {
-      await Promise.all([server.stop(), sandbox.stop()]);
+      await system.stop();
     }
   },
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { account, ask, newTokens, startSandbox, startServer, team } from './system.mjs';
+import { account, startSystem, team } from './system.mjs';
 import { atRate, percentile } from './at-rate.mjs';
 
 const PER_SECOND = 100;
@@ -15,30 +15,29 @@ export const outage = {
   bar: 'calls at most 1.2 times the requests and 10; p99 of refusals without a call under 20 ms; the other provider within 1.1 times; back within 2 probes',
   async run({ isLong, onProgress }) {
     const seconds = isLong ? 60 : 5;
-    const sandbox = await startSandbox();
-    const server = await startServer(sandbox.url, { CACHE_MAX_AGE_MS: '0' });
+    const system = await startSystem({ environment: { CACHE_MAX_AGE_MS: '0' } });
     try {
-      const tokens = await newTokens(sandbox, 'outage', 50, {
+      const tokens = await system.newTokens('outage', 50, {
         provider: 'altostrat',
         workspaces: ['ws_acme'],
       });
       const asOther = async () =>
-        ask(server.url, other, { 'northflank-authorization': 'Bearer sandbox-northflank' });
+        system.ask(other, { 'northflank-authorization': 'Bearer sandbox-northflank' });
       const before = await atRate({ perSecond: 20, seconds: isLong ? 10 : 3 }, asOther);
-      await sandbox.control('PATCH', '/northflank/team-n3', { rateLimit: 1_000_000 }).catch(() => undefined);
-      await sandbox.control('POST', '/faults', {
+      await system.control('PATCH', '/northflank/team-n3', { rateLimit: 1_000_000 }).catch(() => undefined);
+      await system.control('POST', '/faults', {
         match: { provider: 'altostrat' },
         fault: { kind: 'status', status: 503 },
       });
       const [down, meanwhile] = await Promise.all([
         atRate({ perSecond: PER_SECOND, seconds, onProgress }, async (number) =>
-          ask(server.url, list, { authorization: `Bearer ${tokens[number % tokens.length]}` }),
+          system.ask(list, { authorization: `Bearer ${tokens[number % tokens.length]}` }),
         ),
         atRate({ perSecond: 10, seconds }, asOther),
       ]);
       const calls = down.reduce((sum, answer) => sum + answer.calls, 0);
-      await sandbox.control('DELETE', '/faults');
-      const recoveryMs = await untilBack(server.url, tokens[0]);
+      await system.control('DELETE', '/faults');
+      const recoveryMs = await untilBack(system, tokens[0]);
       const unasked = down.filter((answer) => answer.calls === 0).map(({ ms }) => ms);
       const median = (answers) =>
         percentile(
@@ -60,15 +59,15 @@ export const outage = {
         times: figures.refusalP99Ms < 20 && figures.othersRatio <= 1.1 && recoveryMs <= 10_000,
       };
     } finally {
-      await Promise.all([server.stop(), sandbox.stop()]);
+      await system.stop();
     }
   },
 };
 
-async function untilBack(url, token) {
+async function untilBack({ ask }, token) {
   const startedAtMs = performance.now();
   for (;;) {
-    const { errors } = await ask(url, list, { authorization: `Bearer ${token}` });
+    const { errors } = await ask(list, { authorization: `Bearer ${token}` });
     const ms = performance.now() - startedAtMs;
     if (errors.length === 0 || ms > 60_000) return ms;
     await sleep(100);

@@ -26,9 +26,8 @@ export const overload = {
     await fetch(`${upstream}/__delay/${DELAY_MS}`);
     const adminPort = String(EMULATOR_PORT + 1);
     const server = await startServer(upstream, {
-      ADMIN_PORT: adminPort,
-      NODE_ENV: 'production',
-      CACHE_MAX_AGE_MS: '0',
+      environment: { ADMIN_PORT: adminPort, NODE_ENV: 'production', CACHE_MAX_AGE_MS: '0' },
+      nodeArguments: ['--max-semi-space-size=32'],
     });
     try {
       const port = Number(new URL(server.url).port);

@@ -1,77 +1,102 @@
+/** Built programs as processes, for runs that take long. `npm run build` comes before. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
 
-/** Where the sandbox shows what both providers show. */
+/** An account of each provider of the sandbox, as fields of a query. */
 export const account =
   'billingAccount(provider: ALTOSTRAT, workspaceId: "ws_acme", accountId: "cus_acme_us")';
 export const team = 'billingAccount(provider: NORTHFLANK, accountId: "team-n3")';
 
-/** A built program of ours as a process, once it has told its address. */
-async function start(file, environment, flags = []) {
-  const child = spawn(process.execPath, [...flags, `${root}${file}`], {
+/**
+ * The server over the sandbox. `environment` adds to an otherwise empty one; `nodeArguments` come before the server's file; with a
+ * channel it is sent messages.
+ */
+export async function startSystem(options = {}) {
+  const sandbox = await startProgram('sandbox/main.js');
+  const server = await startServer(sandbox.url, options);
+  return {
+    url: server.url,
+    sandboxUrl: sandbox.url,
+    process: server.process,
+    ask: async (query, headers, variables) => ask(server.url, query, headers, variables),
+    control: async (method, path, body) => control(sandbox.url, method, path, body),
+    newTokens: async (name, count, grant) => newTokens(sandbox.url, name, count, grant),
+    stop: async () => {
+      await server.stop();
+      await sandbox.stop();
+    },
+  };
+}
+
+/** The server over a provider at `upstream`, which stands for both. */
+export async function startServer(upstream, { environment = {}, ...options } = {}) {
+  const urls = { ALTOSTRAT_URL: upstream, NORTHFLANK_URL: upstream };
+  return startProgram('billing-graphql.js', { ...options, environment: { ...urls, ...environment } });
+}
+
+async function startProgram(file, { environment = {}, nodeArguments = [], hasChannel = false } = {}) {
+  const child = spawn(process.execPath, [...nodeArguments, dist + file], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(hasChannel ? ['ipc'] : [])],
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = ADDRESS.exec(line)?.[0].replace('//localhost:', '//127.0.0.1:');
-    if (url === undefined) continue;
-    // What it goes on to log is not read.
-    child.stdout.resume();
-    const stop = async () => {
+  const url = await readAddress(child);
+  return {
+    url,
+    process: child,
+    stop: async () => {
       process.off('exit', kill);
-      const gone = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.kill('SIGTERM');
-      await gone;
-    };
-    return { url, pid: child.pid, process: child, stop };
-  }
-  throw new Error(`${file} ended before it told its address.`);
-}
-
-/** The emulators of both providers, with their control calls. */
-export async function startSandbox(environment = {}) {
-  const sandbox = await start('dist/sandbox/main.js', environment);
-  const control = async (method, path, body) => {
-    const answer = await fetch(`${sandbox.url}/_sandbox${path}`, {
-      method,
-      body: body && JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.status === 204 ? undefined : JSON.parse((await answer.text()) || 'null');
+      await exited;
+    },
   };
-  return { ...sandbox, control };
 }
 
-/** The built server over a provider at `upstream`, which stands for both. */
-export async function startServer(upstream, environment = {}, flags = ['--max-semi-space-size=32']) {
-  const settings = { ALTOSTRAT_URL: upstream, NORTHFLANK_URL: upstream, ...environment };
-  return start('dist/billing-graphql.js', settings, flags);
+/** What it writes is read to the end, so that it never waits for that. */
+function readAddress(child) {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    child.once('exit', () => reject(new Error(`The program ended before it answered:\n${printed}`)));
+    child.stdout.on('data', function read(chunk) {
+      printed += chunk;
+      const address = ADDRESS.exec(printed);
+      if (!address) return;
+      child.stdout.off('data', read).resume();
+      resolve(address[0].replace('//localhost:', '//127.0.0.1:'));
+    });
+  });
 }
 
-/** So many new credentials of a provider. */
-export async function newTokens(sandbox, name, count, grant) {
-  const tokens = Array.from({ length: count }, (_, index) => `${name}-${index}-token`);
-  for (const token of tokens) await sandbox.control('POST', '/tokens', { token, ...grant });
-  return tokens;
-}
-
-/** One operation and how long its answer took. */
-export async function ask(url, query, headers) {
+/** `calls` are those that the answer says it took, `ms` how long it took. */
+async function ask(url, query, headers, variables = {}) {
   const startedAtMs = performance.now();
-  const answer = await fetch(`${url}/graphql`, {
+  const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
-  const { data, errors = [] } = await answer.json();
+  const { data, errors = [] } = await response.json();
   const ms = performance.now() - startedAtMs;
-  const calls = Number(answer.headers.get('x-upstream-calls') ?? 0);
-  return { status: answer.status, data, errors, calls, ms };
+  const calls = Number(response.headers.get('x-upstream-calls'));
+  return { status: response.status, data, errors, calls, ms };
+}
+
+async function control(url, method, path, body) {
+  const response = await fetch(`${url}/_sandbox${path}`, { method, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`The sandbox refused ${method} ${path}: ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/** So many credentials that nobody has used yet. */
+async function newTokens(url, name, count, grant) {
+  const tokens = Array.from({ length: count }, (_, index) => `${name}-${index}-token`);
+  for (const token of tokens) await control(url, 'POST', '/tokens', { token, ...grant });
+  return tokens;
 }

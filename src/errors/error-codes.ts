@@ -70,7 +70,7 @@ export const errorCodes = {
   OVERLOADED: {
     retryable: true,
     description:
-      'This server has more to do than it can at the moment. Nothing was done; ask again after the seconds that `retry-after` names.',
+      'This server has more to do than it can at the moment; ask again later. On the request as a whole, with status 503, nothing was done, and `retry-after` names the seconds. On a field, the answer of a provider was a large one, and there were as many of those as there is room for.',
   },
   INTERNAL_SERVER_ERROR: {
     retryable: false,

@@ -32,6 +32,7 @@ export async function fetchDocument(
           if (status !== 200) throw new Error(`It was answered with status ${status}.`);
           return { bytesMax, isNeeded: true };
         },
+        onGrowth: () => undefined,
         onAnswer: ({ body }) => (body ? resolve(body) : reject(new Error('It broke off.'))),
         onError: reject,
       });

@@ -9,6 +9,7 @@ import {
   type CollectorEvents,
   type RawAnswer,
 } from './answer/answer-collector.js';
+import { LARGE_BYTES_MIN, largeAnswers } from './answer/large-answers.js';
 import { DriftWatch, type Documents } from './answer/drift-watch.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
@@ -51,6 +52,8 @@ export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Ne
 class HttpAnswer implements CollectorEvents {
   readonly collector = new AnswerCollector(this);
   #isWatched = false;
+  /** Of those that are counted. */
+  #largeBytes = 0;
 
   constructor(
     private readonly exchange: Exchange,
@@ -69,6 +72,12 @@ class HttpAnswer implements CollectorEvents {
     return bytesMaxOf(status, headers, request.wanted);
   }
 
+  onGrowth(bytes: number): void {
+    if (bytes < LARGE_BYTES_MIN) return;
+    largeAnswers.grow(this.#largeBytes, bytes);
+    this.#largeBytes = bytes;
+  }
+
   onAnswer(answer: RawAnswer): void {
     const { provider, readRefusals } = this.options;
     let read: unknown;
@@ -81,6 +90,8 @@ class HttpAnswer implements CollectorEvents {
     if (whole.isKept && answer.body) whole.received = { body: answer.body, value: read };
     if (this.#isWatched) this.watch.lookAtAnswer(request.route, read, call.credential);
     this.#report();
+    const largeBytes = this.#largeBytes;
+    if (largeBytes > 0) call.memory.whenCleared(() => largeAnswers.release(largeBytes));
     this.exchange.settle();
     this.resolve(read);
   }
@@ -89,6 +100,7 @@ class HttpAnswer implements CollectorEvents {
     const failure = toBillingError(error, this.options.provider);
     if (failure.code === 'UPSTREAM_UNAVAILABLE') this.exchange.loss = this.#lossBy(error);
     this.#report();
+    largeAnswers.release(this.#largeBytes);
     this.exchange.settle(failure);
     this.reject(failure);
   }

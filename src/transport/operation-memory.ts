@@ -1,6 +1,8 @@
 /** What one operation has read, by provider and path. Of a read that is under way, its answer to come. */
 export class OperationMemory {
   readonly #answers: Map<string, Promise<unknown>>;
+  #listeners: (() => void)[] | undefined = undefined;
+  #isCleared = false;
 
   constructor(answers: Iterable<readonly [string, Promise<unknown>]> = []) {
     this.#answers = new Map(answers);
@@ -26,5 +28,15 @@ export class OperationMemory {
   /** Lets go of all pages once the operation is over, for its context may live as long as the connection. */
   clear(): void {
     this.#answers.clear();
+    this.#isCleared = true;
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
+    for (const listener of listeners) listener();
+  }
+
+  /** Has somebody told, once, that what was read is let go of. */
+  whenCleared(listener: () => void): void {
+    if (this.#isCleared) listener();
+    else (this.#listeners ??= []).push(listener);
   }
 }

@@ -51,7 +51,8 @@ function waitAfter(
     case 'broken':
       return jitterMs;
     case TURNED_AWAY:
-      if (retryAfterMs === undefined || retryAfterMs > TURNED_AWAY_MS_MAX) return undefined;
+      // A wait of nothing is none: `quota` lets the credential pause, so that it would not get through.
+      if (!retryAfterMs || retryAfterMs > TURNED_AWAY_MS_MAX) return undefined;
       return number === 1 ? retryAfterMs + jitterMs : undefined;
     default:
       // Who all are told the same moment do not all come then.

@@ -24,6 +24,9 @@ export const VALUES_MAX = 250_000;
 /** An answer has a few dozen names. Each further one costs a parser as much as twenty values. */
 export const NAMES_MAX = 10_000;
 
+/** Bytes of one text, and of one number. An address, a cursor and a line's description have a few thousand at most. */
+export const TEXT_BYTES_MAX = 65_536;
+
 /** Numbers that have to be looked at closely, each of which takes a microsecond or two. */
 export const LONG_NUMBERS_MAX = 20_000;
 
@@ -52,6 +55,7 @@ export function scanJson(bytes: Buffer): JsonScan {
       case QUOTE:
         textStart = at;
         at = endOfText(bytes, at);
+        if (at - textStart - 1 > TEXT_BYTES_MAX) throw tooLong('text');
         break;
       case COLON:
         keys += 1;
@@ -73,6 +77,7 @@ export function scanJson(bytes: Buffer): JsonScan {
       default:
         if (isOneOf(numberBegins, bytes[at])) {
           const end = endOfNumber(bytes, at);
+          if (end - at > TEXT_BYTES_MAX) throw tooLong('number');
           if (isLong(bytes, at, end)) {
             longNumbers += 1;
             if (!isHeldExactly(bytes.toString('latin1', at, end))) inexact.push(at, end);
@@ -150,4 +155,8 @@ class NameTally {
 
 function tooMany(max: number, what: string): JsonRefusal {
   return new JsonRefusal(`it has more than ${max} ${what}`, true);
+}
+
+function tooLong(what: string): JsonRefusal {
+  return new JsonRefusal(`a ${what} in it has more than ${TEXT_BYTES_MAX} bytes`);
 }

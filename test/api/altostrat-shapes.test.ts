@@ -171,3 +171,22 @@ test.each(instants)(
     });
   },
 );
+
+test('U16 a period that ends before it begins is a field error, and one of no length is none', async () => {
+  const at = (start: string, end: string): object => ({
+    current_period_start: start,
+    current_period_end: end,
+  });
+  expect(
+    await readSubscription(at('2026-01-01T00:00:00+02:00', '2025-12-31T21:59:59Z'), 'currentPeriod { end }'),
+  ).toEqual({
+    shown: { subscriptionId: 'sub_1', currentPeriod: null },
+    errorsAt: ['subscriptions.nodes.0.currentPeriod'],
+  });
+  expect(
+    await readSubscription(at('2026-01-01T00:00:00+02:00', '2025-12-31T22:00:00Z'), 'currentPeriod { end }'),
+  ).toEqual({
+    shown: { subscriptionId: 'sub_1', currentPeriod: { end: '2025-12-31T22:00:00Z' } },
+    errorsAt: [],
+  });
+});

@@ -187,7 +187,7 @@ test.each([
 test('N11 an account may not be as large as a page', async () => {
   const account = `{ ${accountField('cus_acme_us', 'ws_acme')} { name } }`;
   const ofSize = (bytes: number): Fault =>
-    raw(`{"id":"cus_acme_us","workspace_id":"ws_acme","name":"Acme","x":"${'x'.repeat(bytes)}"}`);
+    raw(`{"id":"cus_acme_us","workspace_id":"ws_acme","name":"Acme","x":[${' '.repeat(bytes)}]}`);
   await setting.upstream.fault({ fault: ofSize(1_000_000), times: 1 });
   await setting.upstream.fault({ fault: ofSize(1_048_576) });
   expect((await setting.api.ask(account, { token })).data).toEqual({ billingAccount: { name: 'Acme' } });

@@ -26,7 +26,7 @@ test.each([
   ['null', { next_cursor: null }, LAST_ID],
   ['empty', { next_cursor: '' }, LAST_ID],
   ['a number', { next_cursor: 7 }, LAST_ID],
-  ['a megabyte', { next_cursor: 'x'.repeat(1_000_000) }, LAST_ID],
+  ['65,536 characters', { next_cursor: 'x'.repeat(65_536) }, LAST_ID],
   ['one with a line break', { next_cursor: 'x\r\nx-evil: 1' }, LAST_ID],
   ['one with a space', { next_cursor: 'in_odd 000201' }, LAST_ID],
   ['the last id', { next_cursor: 'in_odd_000201' }, LAST_ID],
@@ -35,6 +35,12 @@ test.each([
   await upstream.fault({ fault: { kind: 'patch', page }, times: 1 });
   await askPage(api, account, 'first: 300');
   await expectCalls('limit=200', query);
+});
+
+test('P02 has_more with a megabyte for a cursor is an answer that is not read', async () => {
+  await upstream.fault({ fault: { kind: 'patch', page: { next_cursor: 'x'.repeat(1_000_000) } } });
+  expect(await codesOf('first: 300')).toEqual(['UPSTREAM_INVALID_RESPONSE']);
+  await expectCalls('limit=200');
 });
 
 test('P02 without the cursor key the walk goes on at the last id, and nothing is lost', async () => {

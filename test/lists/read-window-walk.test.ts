@@ -88,6 +88,21 @@ test('F08 every page of a wandering reader is what a plain list holds there, wit
   );
 });
 
+test('P08 backward from the row behind any page is that page again', async () => {
+  const ranges = fc.record({ start: fc.nat(), size: fc.integer({ min: 1, max: 30 }) });
+  await fc.assert(
+    fc.asyncProperty(worlds, ranges, async (world, { start, size }) => {
+      const { edges } = await ask(world, { first: world.ids.length });
+      const begin = start % (edges.length + 1);
+      const forward = await ask(world, { first: size, after: edges[begin - 1]?.cursor });
+      const { length } = forward.edges;
+      const backward = await ask(world, { last: length, before: edges[begin + length]?.cursor });
+      expect(backward.nodes).toEqual(forward.nodes);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test.each(['forward', 'backward'] as const)(
   'F09 a walk %s in pages of changing size gives each row exactly once, in order',
   async (direction) => {

@@ -21,7 +21,11 @@ export async function startHostile(
   start: StartServer = startApi,
 ): Promise<HostileSetting> {
   const [upstream, evil] = await Promise.all([startUpstream(), startRecorder({ evil: true })]);
-  const api = await start({ ALTOSTRAT_URL: upstream.url, ...environment });
+  const api = await start({
+    ALTOSTRAT_URL: upstream.url,
+    NORTHFLANK_URL: upstream.url,
+    ...environment,
+  });
   const { text: baseline } = await api.ask(QUERY, BYSTANDER);
   await upstream.forget();
   return {

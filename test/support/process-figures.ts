@@ -12,3 +12,8 @@ async function figure(url: string, pattern: RegExp): Promise<number> {
   const text = await (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
   return Number(pattern.exec(text)?.[1] ?? 0);
 }
+
+/** As many files as the server's process has open, sockets included. */
+export async function openFiles(url: string): Promise<number> {
+  return figure(url, /^process_open_fds (\S+)$/m);
+}

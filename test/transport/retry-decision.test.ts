@@ -69,6 +69,7 @@ test('U09 who is turned away comes back once, and only after a short wait that w
   expect(waits({ failure: 429, retryAfterMs: 2001 })).toBeUndefined();
   expect(waits({ failure: 429, retryAfterMs: 1000, number: 2 })).toBeUndefined();
   expect(waits({ failure: 429 })).toBeUndefined();
+  expect(waits({ failure: 429, retryAfterMs: 0 })).toBeUndefined();
 });
 
 test('F24 no wait is as long as what is left of the time', () =>

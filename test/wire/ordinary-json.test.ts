@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { readOrdinaryJson } from '../../src/wire/ordinary-json.js';
 import { parseCarefully, parseJson } from '../../src/wire/parse-json.js';
 import { LazyRow } from '../../src/wire/lazy-row.js';
+import { TEXT_BYTES_MAX } from '../../src/wire/scan-json.js';
 import { hasMember, member, memberNames, type WireObject } from '../../src/wire/wire-object.js';
 
 /** Whether a document is read in one pass, without a look at anything in particular. */
@@ -122,6 +123,7 @@ test.each([
   ['any character', '{"description":"3 × €12.00 zł 😀","ł":"\u0141"}'],
   ['names that only look alike', '{"amount_due":1,"amount_paid":2,"a":3,"ab":4,"":5}'],
   ['nesting as deep as any', `${'['.repeat(32)}${']'.repeat(32)}`],
+  ['a text as long as any', JSON.stringify('x'.repeat(TEXT_BYTES_MAX))],
 ])('%s is ordinary', (_what, written) => expect(isOrdinary(written)).toBe(true));
 
 test.each([
@@ -141,7 +143,8 @@ test.each([
   ['nothing', ''],
   ['a document after the document', '{}{}'],
   ['65 keys of one object', `{${Array.from({ length: 65 }, (_, index) => `"k${index}":1`).join(',')}}`],
-  ['more than a mebibyte', JSON.stringify('x'.repeat(1024 * 1024))],
+  ['more than a mebibyte', JSON.stringify(Array(32).fill('x'.repeat(32_768)))],
+  ['a text that is too long', JSON.stringify('x'.repeat(TEXT_BYTES_MAX + 1))],
 ])('%s is not ordinary', (_what, written) => expect(isOrdinary(written)).toBe(false));
 
 /** The rows of a page, and what a parser makes of them. */

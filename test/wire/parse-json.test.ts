@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { parseExactNumber, parseDecimal, toDecimalText, type Decimal } from '../../src/money/decimal.js';
 import { InexactNumber, parseJson as parseBytes } from '../../src/wire/parse-json.js';
-import { DEPTH_MAX, JsonRefusal, LONG_NUMBERS_MAX, NAMES_MAX, VALUES_MAX } from '../../src/wire/scan-json.js';
+import {
+  DEPTH_MAX,
+  JsonRefusal,
+  LONG_NUMBERS_MAX,
+  NAMES_MAX,
+  TEXT_BYTES_MAX,
+  VALUES_MAX,
+} from '../../src/wire/scan-json.js';
 
 const parseJson = (text: string): unknown => parseBytes(Buffer.from(text));
 
@@ -149,6 +156,27 @@ test('N11 a document has at most so many different names, and the same ones as o
   expect(parseJson(names(500))).toHaveLength(40_000);
   const refusal = new JsonRefusal(`it has more than ${NAMES_MAX} different names`, true);
   expect(() => parseJson(names(30_000))).toThrow(refusal);
+});
+
+test.each([
+  ['a value', (text: string) => `{"data":[{"number":"${text}"}]}`],
+  ['a name', (text: string) => `{"${text}":1}`],
+  ['escapes', (text: string) => `["${text.slice(6).replaceAll('xxxxxx', '\\u00e9')}", "${text}"]`],
+  ['a document that is read with care', (text: string) => `{"total":1e2,"number":"${text}"}`],
+])('U08 a text of 65,536 bytes in %s is read, and of one more there is none', (_what, inside) => {
+  const document = (bytes: number): string => inside('x'.repeat(bytes));
+  expect(JSON.stringify(parseJson(document(TEXT_BYTES_MAX)))).toBe(
+    JSON.stringify(JSON.parse(document(TEXT_BYTES_MAX))),
+  );
+  const refusal = new JsonRefusal('a text in it has more than 65536 bytes');
+  expect(() => parseJson(document(TEXT_BYTES_MAX + 1))).toThrow(refusal);
+});
+
+test('U08 a number of more than 65,536 digits is not read', () => {
+  const digits = '9'.repeat(TEXT_BYTES_MAX);
+  expect(parseJson(`{"total":${digits}}`)).toEqual({ total: new InexactNumber(digits) });
+  const refusal = new JsonRefusal('a number in it has more than 65536 bytes');
+  expect(() => parseJson(`{"total":${digits}0}`)).toThrow(refusal);
 });
 
 test.each([

@@ -156,7 +156,10 @@ class AltostratSubscription implements BillingSubscription {
   get currentPeriod(): BillingPeriod | null {
     const start = this.#row.instant('current_period_start');
     const end = this.#row.instant('current_period_end');
-    return start !== null && end !== null ? { start, end } : null;
+    if (start === null || end === null) return null;
+    if (Date.parse(end) < Date.parse(start))
+      throw this.#row.invalid('current_period_end', 'later than the start of the period');
+    return { start, end };
   }
 
   get createdAt(): string | null {

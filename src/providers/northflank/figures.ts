@@ -41,7 +41,9 @@ export class NorthflankFigures {
   get period(): BillingPeriod | null {
     const period = this.row.object('period');
     if (period === null) return null;
-    return { start: readUnixInstant(period, 'start'), end: readUnixInstant(period, 'end') };
+    const [start, end] = [readUnixSeconds(period, 'start'), readUnixSeconds(period, 'end')];
+    if (end < start) throw period.invalid('period.end', 'later than the start of the period');
+    return { start: toInstant(start), end: toInstant(end) };
   }
 
   get total(): Money | null {
@@ -63,8 +65,12 @@ export class NorthflankFigures {
   }
 }
 
-function readUnixInstant(period: WireRow, field: string): string {
+function readUnixSeconds(period: WireRow, field: string): number {
   const seconds = readSeconds(period.json, field);
   if (seconds === undefined) throw period.invalid(`period.${field}`, 'a time in Unix seconds');
+  return seconds;
+}
+
+function toInstant(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RawError } from './answer-errors.js';
 import { checkOperations } from './check-operation.js';
+import { DocumentStore } from './document-store.js';
 import type { CompiledAnswers } from './compiled-answers.js';
 import type { KnownOperations } from './known-operation.js';
 import type { OperationContext } from './context.js';
@@ -55,6 +56,7 @@ export function createApollo({
     hideSchemaDetailsFromClientErrors: !isIntrospectionServed,
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
+    documentStore: new DocumentStore(),
     parseOptions: { maxTokens: DOCUMENT_TOKENS_MAX },
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     // The process owner stops the server; see main.

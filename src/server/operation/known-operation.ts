@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { CompiledQuery } from '../../execution/compiled-query.js';
 import type { Resolver } from '../../execution/plan.js';
+import { documentBytes, documentBytesMax } from './document-memory.js';
 import { createPrediction, type PredictCalls } from '../prediction/predict-calls.js';
 import { createMeasure, type MeasureOperation, type OperationSize } from './operation-size.js';
 import { subgraphFields } from './router-access.js';
@@ -17,6 +18,8 @@ import { selectedOf } from './selected-names.js';
 export interface KnownOperation {
   /** No other operation of its schema has it. */
   readonly number: number;
+  /** About how much memory it takes, its text left out. */
+  readonly bytes: number;
   /** Whether it selects what a provider computes anew each time, so that nobody else's answer will do. */
   readonly isComputed: boolean;
   /** Those of the root fields for routers that its document selects. */
@@ -30,15 +33,14 @@ export interface KnownOperation {
 /** Longer documents, and more operations, are parsed anew each time that Apollo has forgotten them. */
 const DOCUMENT_LENGTH_MAX = 32_768;
 const DOCUMENTS_MAX = 2000;
-const CHARACTERS_MAX = 8_000_000;
 
 /** The operations of one schema that have been asked. */
 export class KnownOperations {
   readonly #byNode = new WeakMap<OperationDefinitionNode, KnownOperation>();
   readonly #byText = new LRUCache<string, Map<string, KnownOperation>>({
     max: DOCUMENTS_MAX,
-    maxSize: CHARACTERS_MAX,
-    sizeCalculation: (_operations, { length }) => length + 1,
+    maxSize: documentBytesMax,
+    sizeCalculation: (operations, { length }) => length + bytesOf(operations),
   });
   readonly #computed: ReadonlySet<string>;
   #learnt = 0;
@@ -65,7 +67,8 @@ export class KnownOperations {
   /** From now on the document is found by its text. */
   remember(text: string, operationName: string | undefined, known: KnownOperation): void {
     if (text.length > DOCUMENT_LENGTH_MAX) return;
-    const operations = this.#byText.get(text) ?? new Map<string, KnownOperation>();
+    // Another one, since a store takes the size of what it has had for known.
+    const operations = new Map(this.#byText.get(text));
     operations.set(operationName ?? '', known);
     this.#byText.set(text, operations);
   }
@@ -81,6 +84,7 @@ export class KnownOperations {
       this.#resolvers.get(field);
     return {
       number: (this.#learnt += 1),
+      bytes: documentBytes(document),
       isComputed: selectedOf(document, this.#computed).size > 0,
       subgraphFields: subgraphFields(document),
       measure: this.#measureOperation(document, operation),
@@ -88,6 +92,11 @@ export class KnownOperations {
       predictCalls: createPrediction({ schema, document, operation }),
     };
   }
+}
+
+/** Operations of one document. */
+function bytesOf(operations: ReadonlyMap<string, KnownOperation>): number {
+  return Array.from(operations.values()).reduce((sum, { bytes }) => sum + bytes, 1);
 }
 
 function resolversOf(schema: GraphQLSchema): (readonly [unknown, Resolver])[] {

@@ -18,6 +18,12 @@ export interface CollectorEvents {
    * @throws Error where the body is not worth reading
    */
   onHead(status: number, headers: IncomingHttpHeaders): BodyBound;
+  /**
+   * Told how many bytes of the body there are, each time that more have come.
+   *
+   * @throws Error where there is no room for them
+   */
+  onGrowth(bytes: number): void;
   /** Exactly one of these two is called, and once. */
   onAnswer(answer: RawAnswer): void;
   onError(error: Error): void;
@@ -87,14 +93,21 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     const collected = this.#collected;
     if (this.#isOver || !collected) return;
     collected.bytes += chunk.length;
-    if (collected.bytes <= collected.bound.bytesMax) {
-      collected.chunks.push(chunk);
-      return;
-    }
     const { isNeeded, bytesMax } = collected.bound;
+    if (collected.bytes <= bytesMax) return this.#collect(controller, collected, chunk);
     if (isNeeded) this.#fail(tooLarge(bytesMax));
     else this.#succeed(undefined);
     controller.abort(new Error('No more of the answer is read.'));
+  }
+
+  #collect(controller: Dispatcher.DispatchController, { bytes, chunks }: Collected, chunk: Buffer): void {
+    try {
+      this.events.onGrowth(bytes);
+      chunks.push(chunk);
+    } catch (error) {
+      this.#fail(error as Error);
+      controller.abort(error as Error);
+    }
   }
 
   onResponseEnd(): void {

@@ -13,6 +13,8 @@ import { open, parseAnswers, postHead, refusalOf } from '../../support/raw-http.
 const REQUEST_MS = 15_000;
 const STALLED_MS = 20_000;
 const LATE_MS = 8000;
+/** Slow clients at once, beside the others. */
+const FLOOD = 500;
 
 const ASSETS = new URL('../../../dist/graphiql/assets.json', import.meta.url);
 
@@ -28,14 +30,14 @@ interface Ended {
   readonly afterMs: number;
 }
 
-/** Sends `first`, then a byte of `rest` every half second, until the server has had enough. */
-async function drip(first: string, rest: string): Promise<Ended> {
+/** Sends `first`, then a byte of `rest` every half second or so, until the server has had enough. */
+async function drip(first: string, rest: string, everyMs = 500): Promise<Ended> {
   const socket = await open(api.url);
   const begun = performance.now();
   let wire = '';
   let sent = 0;
   socket.on('data', (chunk) => (wire += chunk.toString('latin1')));
-  const timer = setInterval(() => socket.write(rest[sent++ % rest.length] ?? ''), 500);
+  const timer = setInterval(() => socket.write(rest[sent++ % rest.length] ?? ''), everyMs);
   if (first !== '') socket.write(first);
   await new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
   const afterMs = performance.now() - begun;
@@ -51,6 +53,31 @@ async function askForMuch(): Promise<Socket> {
   socket.pause();
   socket.write(`GET /graphiql/${script} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(10));
   return socket;
+}
+
+/** So many clients that send a byte a second, half of them of a head and half of a body, until each has been answered. */
+async function flood(count: number): Promise<readonly Ended[]> {
+  const each = Array.from({ length: count }, async (_, index) => {
+    const isHead = index % 2 === 0;
+    return drip(
+      isHead ? 'GET /healthz HTTP/1.1\r\nHost: a\r\nx-long: ' : postHead(1000),
+      isHead ? 'x' : ' ',
+      1000,
+    );
+  });
+  return Promise.all(each);
+}
+
+/** Whether a client that is in no way slow is answered, each time that it asks until `others` are done. */
+async function askBeside(others: Promise<unknown>): Promise<readonly number[]> {
+  const statuses: number[] = [];
+  let isOver = false;
+  void others.then(() => (isOver = true));
+  while (!isOver) {
+    statuses.push((await api.ask('{ __typename }', { headers: { connection: 'close' } })).status);
+    await sleep(250);
+  }
+  return statuses;
 }
 
 async function sleep(ms: number): Promise<void> {
@@ -69,7 +96,7 @@ async function readSlowly(socket: Socket): Promise<boolean> {
   return !isBroken;
 }
 
-test('N07 N02 a request has 15 s to arrive, and an answer 20 s for each byte to be taken', async () => {
+test('N07 N02 H12 a request has 15 s to arrive, and an answer 20 s for each byte to be taken, however many are slow', async () => {
   const base = await openSockets(api.url);
   const hungry = await Promise.all(Array.from({ length: 10 }, askForMuch));
   const begun = performance.now();
@@ -82,7 +109,12 @@ test('N07 N02 a request has 15 s to arrive, and an answer 20 s for each byte to 
     drip(`${postHead(30, 'x-request-id: mine-1')}{"query":"{ __typename }"}`, ''),
   ]);
   const surviving = readSlowly(slow);
-  for (const { wire, afterMs } of await dripping) {
+  const flooding = flood(FLOOD);
+  const statuses = await askBeside(flooding);
+  expect([statuses.length > 10, new Set(statuses)]).toEqual([true, new Set([200])]);
+  const dripped = [...(await dripping), ...(await flooding)];
+  expect(dripped).toHaveLength(5 + FLOOD);
+  for (const { wire, afterMs } of dripped) {
     expect(refusalOf(parseAnswers(wire)[0] ?? { status: 0, headers: {}, text: '' })).toMatchObject({
       status: 408,
       connection: 'close',
