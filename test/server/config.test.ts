@@ -8,6 +8,7 @@ const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta
 const defaults: Config = {
   host: '127.0.0.1',
   port: 4000,
+  workers: 1,
   adminPort: undefined,
   liveUrls: new Map(),
   upstreamTimeoutMs: 10_000,

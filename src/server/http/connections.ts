@@ -45,6 +45,10 @@ export class Connections {
     );
   }
 
+  get isEmpty(): boolean {
+    return this.#open.size === 0;
+  }
+
   get sockets(): Iterable<Socket> {
     return this.#open.keys();
   }

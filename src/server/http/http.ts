@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
+import { Server as PortServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
+import type { MetricsPage } from '../metrics.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
@@ -29,6 +33,8 @@ export interface HttpServerOptions extends GraphqlRouteOptions {
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiqlHeaders: Record<string, string>;
   readonly graphiqlDirectory: string;
+  /** What `/metrics` answers; undefined: the figures of this process. */
+  readonly metricsPage?: MetricsPage | undefined;
 }
 
 export interface HttpServer {
@@ -36,16 +42,22 @@ export interface HttpServer {
   listen(): Promise<string>;
   /** Takes no more requests, finishes those that run. */
   close(): Promise<void>;
+  /** Takes no more connections, which is for another process to do at the same port. */
+  stopListening(): void;
+  /** Answers what still comes on connections that are open, and closes each with its answer. Resolves when it may close. */
+  leave(): Promise<void>;
 }
 
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
 
 /**
- * For a first request that was on its way when the drain began: on a connection that stays silent for longer there is
- * none.
+ * For a request that was on its way when the drain began: on a connection that stays silent for longer there is none.
  */
 const SILENCE_MS = 250;
+
+/** For the clients of a process that leaves to ask once more, and learn that they are to connect anew. */
+const LEAVE_MS = 5000;
 
 /** For the last refusals to be read, once everything else is answered. */
 const CLOSE_MS = 1000;
@@ -72,7 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   handleHttpErrors(app);
   checkRequests(app, checkHead);
   reportRequests(app, report);
-  const health = { metrics, verifier: options.verifier, drain };
+  const health = { metrics: options.metricsPage ?? metrics, verifier: options.verifier, drain };
   const healthApp = config.adminPort === undefined ? undefined : createHealthApp(health);
   if (!healthApp) addHealth(app, health);
   await app.register(async (graph) => {
@@ -95,10 +107,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     },
     close: async () => {
       const silent = connections.listSilent();
-      setTimeout(() => connections.closeIdle(silent), SILENCE_MS).unref();
-      await drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS);
+      const silence = connections.isEmpty ? undefined : wait(SILENCE_MS);
+      void silence?.then(() => connections.closeIdle(silent));
+      await Promise.all([drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS), silence]);
       await closeListener(app, connections);
       await healthApp?.close();
+    },
+    stopListening: () => {
+      // HTTP's own `close` breaks idle connections off as well, on which a request may be on its way.
+      for (const each of healthApp ? [server, healthApp.server] : [server])
+        PortServer.prototype.close.call(each);
+    },
+    leave: async () => {
+      drain.leave();
+      const left = connections.isEmpty ? undefined : once(server, 'close');
+      await Promise.race([left, wait(LEAVE_MS, undefined, { ref: false })]);
     },
   };
 }
