@@ -201,6 +201,8 @@ export const hostile = {
   L08: 'Sockets do not leak.',
   L09: 'A clock that jumps changes no wait.',
   L11: 'Health, readiness and metrics need no credential and name no tenant.',
+  L13: 'Several processes serve one port as one service: one that dies is replaced, and all are replaced in turn without a refused request.',
+  L14: 'Behind a proxy, replicas are restarted in turn, or killed, and no client notices.',
   N01: 'What is echoed is bounded: a small request has no large answer.',
   N02: 'A client that does not read is cut off.',
   N03: 'An argument that is read for each row is bounded and read once.',

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
-import { Server as PortServer } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
@@ -20,6 +17,7 @@ import { createReport, reportRequests } from './report-requests.js';
 import { addJsonParser } from './request-body.js';
 import { createHeadCheck } from './request-head.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
+import { Shutdown } from './shutdown.js';
 import { createStallWatch } from './stalled-sockets.js';
 
 /** The graph for clients. */
@@ -50,17 +48,6 @@ export interface HttpServer {
 
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
-
-/**
- * For a request that was on its way when the drain began: on a connection that stays silent for longer there is none.
- */
-const SILENCE_MS = 250;
-
-/** For the clients of a process that leaves to ask once more, and learn that they are to connect anew. */
-const LEAVE_MS = 5000;
-
-/** For the last refusals to be read, once everything else is answered. */
-const CLOSE_MS = 1000;
 
 const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
 
@@ -100,29 +87,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
   }
+  const drainMsMax = config.operationTimeoutMs + DRAIN_GRACE_MS;
+  const shutdown = new Shutdown({ app, server, healthApp, connections, drain, drainMsMax });
   return {
     listen: async () => {
       await healthApp?.listen({ host: config.host, port: config.adminPort });
       return app.listen({ host: config.host, port: config.port });
     },
-    close: async () => {
-      const silent = connections.listSilent();
-      const silence = connections.isEmpty ? undefined : wait(SILENCE_MS);
-      void silence?.then(() => connections.closeIdle(silent));
-      await Promise.all([drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS), silence]);
-      await closeListener(app, connections);
-      await healthApp?.close();
-    },
-    stopListening: () => {
-      // HTTP's own `close` breaks idle connections off as well, on which a request may be on its way.
-      for (const each of healthApp ? [server, healthApp.server] : [server])
-        PortServer.prototype.close.call(each);
-    },
-    leave: async () => {
-      drain.leave();
-      const left = connections.isEmpty ? undefined : once(server, 'close');
-      await Promise.race([left, wait(LEAVE_MS, undefined, { ref: false })]);
-    },
+    close: async () => shutdown.close(),
+    stopListening: () => shutdown.stopListening(),
+    leave: async () => shutdown.leave(),
   };
 }
 
@@ -131,15 +105,6 @@ function watchStalled(server: Server, connections: Connections): void {
   const look = createStallWatch();
   const looking = setInterval(() => look(connections.sockets, performance.now()), LOOK_MS).unref();
   server.on('close', () => clearInterval(looking));
-}
-
-/** Nobody new is heard; refusals that are on their way are read, or broken off with everything else. */
-async function closeListener(app: FastifyInstance, connections: Connections): Promise<void> {
-  const breakOff = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
-  const closed = app.close();
-  connections.closeIdle();
-  await closed;
-  clearTimeout(breakOff);
 }
 
 /** Belongs to the routes, like their headers, so that no spelling of their address is told anything else. */
