@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { Api } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { accountField } from '../support/invoice-row.js';
@@ -9,6 +11,7 @@ import { askAnew, figure, pause, startCrew, WELCOME, type Crew } from './workers
 
 /** Several processes at one port, while all of them are well. */
 
+const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ANSWERED = 'billing_http_request_duration_seconds_count{route="/graphql",status="200"}';
 const query = `{ ${accountField('cus_acme_us', 'ws_acme')} { name } }`;
 
@@ -93,9 +96,12 @@ test('L13 L03 a port in use ends the start of several with one line and exit cod
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
-  const started = startCrew(2, { ALTOSTRAT_URL: upstream.url, PORT: String(port) });
-  await expect(started).rejects.toThrow(
-    `The server ended before it answered:\nbilling-graphql failed: bind EADDRINUSE 127.0.0.1:${port}. Choose another PORT.\n`,
-  );
+  const env = { PATH: process.env['PATH'], WORKERS: '2', PORT: String(port), ALTOSTRAT_URL: upstream.url };
+  const child = spawn(process.execPath, [ENTRY], { env });
+  let written = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (written += chunk));
+  const [code] = await once(child, 'close');
   other.close();
+  const line = `billing-graphql failed: bind EADDRINUSE 127.0.0.1:${port}. Choose another PORT.\n`;
+  expect([code, written]).toEqual([1, line]);
 });
