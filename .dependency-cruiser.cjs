@@ -2,7 +2,7 @@
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
  *  10  main.ts
- *   9  server/                                            sandbox/ (a program of its own, spoken to over HTTP)
+ *   9  server/               workers/                      sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
  *   7  providers/<name>/                                  each on top of providers/provider.ts, and of no other
  *   6  previews/             federation/
@@ -80,6 +80,7 @@ module.exports = {
     },
     floor('execution', '^src/execution/', []),
     floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers', 'execution']),
+    floor('workers', '^src/workers/', []),
     sandboxFloor('ground', []),
     sandboxFloor('http', ['ground']),
     sandboxFloor('altostrat', ['ground', 'http']),

@@ -202,6 +202,8 @@ export const hostile = {
   L09: 'A clock that jumps changes no wait.',
   L11: 'Health, readiness and metrics need no credential and name no tenant.',
   L12: 'A provider that fills the memory ends nobody but the operations that ask it.',
+  L13: 'Several processes serve one port as one service: one that dies is replaced, and all are replaced in turn without a refused request.',
+  L14: 'Behind a proxy, replicas are restarted in turn, or killed, and no client notices.',
   N01: 'What is echoed is bounded: a small request has no large answer.',
   N02: 'A client that does not read is cut off.',
   N03: 'An argument that is read for each row is bounded and read once.',

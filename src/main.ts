@@ -1,15 +1,24 @@
 #!/usr/bin/env -S node --max-semi-space-size=32
 import 'reflect-metadata';
+import type { Cluster, Worker } from 'node:cluster';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { allProviders } from './providers/all-providers.js';
+import type { ProviderDefinition } from './providers/provider.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
-import { createLogger, scrub } from './server/logger.js';
-import { startServer } from './server/start-server.js';
+import { createLogger, scrub, SHARED_CHARACTERS_MAX } from './server/logger.js';
+import { Metrics } from './server/metrics.js';
+import { startServer, type ServerOptions } from './server/start-server.js';
 import { welcome } from './server/welcome.js';
+import type { Supervisor } from './workers/supervisor.js';
+import type { WorkerLink } from './workers/worker-link.js';
 
-/** The only file that touches `process`: it reads the environment, starts, and drains on a signal or a crash. */
+/**
+ * The only file that touches `process`: it reads the environment, starts, and drains on a signal or a crash. Where there are to be
+ * several processes, each begins here: the first one only looks after the others.
+ */
 
 /** Beside this file, wherever the build puts it. */
 const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('./graphiql', import.meta.url));
@@ -19,6 +28,12 @@ const EXIT_CONFIG = 78;
 
 /** After a crash nothing is certain, so the end does not depend on what still runs. Beyond the longest drain. */
 const CRASH_GRACE_MS = 10_000;
+
+/** A worker that has been told to end is given longer than its own crash takes. */
+const WORKER_GRACE_MS = 20_000;
+
+/** Where a worker finds the sandbox that all of them share. */
+const SANDBOX_URL = 'WORKER_SANDBOX_URL';
 
 /** Nobody who reads a log misses it, and many lines are one write. */
 const LOG_WAIT_MS = 20;
@@ -42,26 +57,135 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
-  const emulated = allProviders.filter(({ name }) => !config.liveUrls.has(name));
-  const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
-  if (emulated.length > 0 && !sandbox) return;
   // A log that nobody reads any more must not end the service.
   process.stdout.on('error', () => undefined);
-  const logger = createLogger({ level: config.logLevel, destination: process.stdout, waitMs: LOG_WAIT_MS });
-  process.on('exit', () => logger.flush());
-  const sandboxUrl = sandbox && new URL(sandbox.url);
-  const server = await startServer({
-    config,
-    sandboxUrl,
-    emulated,
-    logger,
-    graphiqlDirectory: GRAPHIQL_DIRECTORY,
-  });
+  const count = config.workers === 'auto' ? availableParallelism() : config.workers;
+  if (count === 1) return serveAlone(config);
+  const { default: cluster } = await import('node:cluster');
+  return cluster.worker ? serveAsWorker(config, cluster.worker) : supervise(config, cluster, count);
+}
+
+/** The one process that there is. */
+async function serveAlone(config: Config): Promise<void> {
+  const emulated = listEmulated(config);
+  const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
+  if (emulated.length > 0 && !sandbox) return;
+  const server = await startServer(serverOptions(config, { sandboxUrl: sandbox?.url }));
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
   stopOnSignal(stop);
   stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
   if (sandbox) process.stdout.write(welcome(server.url, config, emulated));
+}
+
+/** Keeps several processes, which serve. Those who watch this one see one service: one start, one end, one exit code. */
+async function supervise(config: Config, cluster: Cluster, count: number): Promise<void> {
+  const { Supervisor } = await import('./workers/supervisor.js');
+  const emulated = listEmulated(config);
+  const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
+  if (emulated.length > 0 && !sandbox) return;
+  const supervisor = new Supervisor({
+    cluster,
+    count,
+    environment: { WORKERS: String(count), ...(sandbox && { [SANDBOX_URL]: sandbox.url }) },
+    logger: createLogger({ level: config.logLevel, destination: process.stdout }),
+    monotonicMs: () => performance.now(),
+    endMsMax: config.operationTimeoutMs + WORKER_GRACE_MS,
+    onHopeless: (why) => {
+      process.stderr.write(`billing-graphql failed: ${why}.\n`);
+      void stop().finally(() => process.exit(1));
+    },
+  });
+  const stop = createStop(supervisor, sandbox);
+  const url = await supervisor.start();
+  stopOnSignal(stop);
+  process.on('SIGUSR2', () => void supervisor.restart().catch(fail));
+  stopOnCrash(stop, config.operationTimeoutMs + WORKER_GRACE_MS + CRASH_GRACE_MS);
+  if (sandbox) process.stdout.write(welcome(url, config, emulated));
+}
+
+/** Ends the workers, and then what they shared; where one of them was broken off or crashed, as failed. */
+function createStop(supervisor: Supervisor, sandbox: EmbeddedSandbox | undefined): () => Promise<void> {
+  const end = async (): Promise<void> => {
+    if (!(await supervisor.stop())) process.exitCode = 1;
+    await sandbox?.close();
+  };
+  let stopping: Promise<void> | undefined;
+  return () => (stopping ??= end());
+}
+
+/** One of several processes: it does what the one that started it says, which alone listens to signals. */
+async function serveAsWorker(config: Config, worker: Worker): Promise<void> {
+  // A terminal and some supervisors send them to every process of a group.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) process.on(signal, () => undefined);
+  const { WorkerLink } = await import('./workers/worker-link.js');
+  const metrics = new Metrics();
+  const link = new WorkerLink(worker, async () => metrics.figures());
+  const metricsPage = { contentType: metrics.contentType, text: async () => link.readMetrics() };
+  const options = { sandboxUrl: process.env[SANDBOX_URL], metrics, metricsPage };
+  const server = await startServer(serverOptions(config, options)).catch(async (fault: unknown) => {
+    await link.tell({ is: 'failed', why: explain(fault) });
+    process.exit(1);
+  });
+  const stop = async (): Promise<void> => server.stop().then(async () => link.leave());
+  obey(link, stop, async () => server.makeWay().then(async () => link.leave()));
+  const makeWayAfterCrash = async (): Promise<void> => {
+    server.stopListening();
+    void link.tell({ is: 'crashed' });
+    await stop();
+  };
+  stopOnCrash(makeWayAfterCrash, config.operationTimeoutMs + CRASH_GRACE_MS);
+  await link.tell({ is: 'listening', url: server.url });
+}
+
+function obey(link: WorkerLink, stop: () => Promise<void>, makeWay: () => Promise<void>): void {
+  let isEnding = false;
+  const end = (inItsWay: () => Promise<void>): void => {
+    isEnding = true;
+    void inItsWay().catch(fail);
+  };
+  link.obey({
+    stop: () => end(stop),
+    makeWay: () => end(makeWay),
+    // Nobody is left to start another, or to tell this one that it is to end at once.
+    onOrphaned: () => {
+      process.exitCode = 1;
+      if (isEnding) process.exit();
+      end(stop);
+    },
+  });
+}
+
+/** Those providers that the sandbox stands in for. */
+function listEmulated({ liveUrls }: Config): readonly ProviderDefinition[] {
+  return allProviders.filter(({ name }) => !liveUrls.has(name));
+}
+
+/** How this process serves, alone or beside others. */
+function serverOptions(
+  config: Config,
+  {
+    sandboxUrl,
+    metrics = new Metrics(),
+    metricsPage,
+  }: { sandboxUrl: string | undefined } & Partial<Pick<ServerOptions, 'metrics' | 'metricsPage'>>,
+): ServerOptions {
+  const logger = createLogger({
+    level: config.logLevel,
+    destination: process.stdout,
+    waitMs: LOG_WAIT_MS,
+    ...(metricsPage && { charactersMax: SHARED_CHARACTERS_MAX }),
+  });
+  process.on('exit', () => logger.flush());
+  return {
+    config,
+    sandboxUrl: sandboxUrl === undefined ? undefined : new URL(sandboxUrl),
+    emulated: listEmulated(config),
+    logger,
+    graphiqlDirectory: GRAPHIQL_DIRECTORY,
+    metrics,
+    metricsPage,
+  };
 }
 
 /** Undefined: its settings are wrong, and that has been said. */
@@ -119,11 +243,13 @@ function refuse(problems: readonly string[]): void {
 }
 
 function fail(fault: unknown): void {
-  const isTaken = (fault as { code?: unknown } | null | undefined)?.code === 'EADDRINUSE';
-  process.stderr.write(
-    `billing-graphql failed: ${fault instanceof Error ? fault.message : String(fault)}${isTaken ? '. Choose another PORT.' : ''}\n`,
-  );
+  process.stderr.write(`billing-graphql failed: ${explain(fault)}\n`);
   process.exit(1);
+}
+
+function explain(fault: unknown): string {
+  const isTaken = (fault as { code?: unknown } | null | undefined)?.code === 'EADDRINUSE';
+  return `${fault instanceof Error ? fault.message : String(fault)}${isTaken ? '. Choose another PORT.' : ''}`;
 }
 
 await main().catch(fail);

@@ -28,6 +28,8 @@ export interface TokenIssuer {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** How many processes serve the port; `auto`: one for each core. */
+  readonly workers: number | 'auto';
   /** Where health and metrics are; undefined: where the API is. */
   readonly adminPort: number | undefined;
   /** Base of the API of each provider that is live. The embedded sandbox stands in for the others. */
@@ -80,6 +82,11 @@ function wholeNumber(min: number, max: number): z.ZodType<number> {
     .refine((value) => value >= min && value <= max, expected);
 }
 
+const workers = z
+  .string()
+  .regex(/^(?:auto|[1-9]\d?|1\d\d|2[0-4]\d|25[0-6])$/, 'a whole number from 1 to 256, or auto')
+  .transform((text) => (text === 'auto' ? text : Number(text)));
+
 const onOff = z
   .string()
   .toLowerCase()
@@ -117,6 +124,7 @@ const variables = z.object({
     .default('127.0.0.1'),
   PORT: wholeNumber(0, 65535).default(4000),
   ADMIN_PORT: wholeNumber(0, 65535).optional(),
+  WORKERS: workers.default(1),
   NODE_ENV: z.string().optional(),
   UPSTREAMS: z.enum(['sandbox', 'live'], 'sandbox or live').optional(),
   ...upstreamUrls,
@@ -183,6 +191,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     host: given.HOST,
     port: given.PORT,
     adminPort: given.ADMIN_PORT,
+    workers: given.WORKERS,
     liveUrls: toLiveUrls(environment, isLive),
     upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
     operationTimeoutMs: given.OPERATION_TIMEOUT_MS,

@@ -22,16 +22,27 @@ export interface LoggerOptions {
   readonly destination: DestinationStream;
   /** How long lines are gathered before they are written together; none: each is written at once. */
   readonly waitMs?: number;
+  /** As much is written at once, but for a line that is longer alone. */
+  readonly charactersMax?: number;
 }
 
 /** JSON lines on `destination`. Redaction is by value at the sink: a path list misses what it does not foresee. */
-export function createLogger({ level, destination, waitMs = 0 }: LoggerOptions): Logger {
-  const lines = new GatheredLines((text) => void destination.write(scrub(text)), waitMs);
+export function createLogger({
+  level,
+  destination,
+  waitMs = 0,
+  charactersMax = CHARACTERS_MAX,
+}: LoggerOptions): Logger {
+  const writeText = (text: string): void => void destination.write(scrub(text));
+  const lines = new GatheredLines(writeText, waitMs, charactersMax);
   return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, lines);
 }
 
-/** Longer texts are written without further waiting. */
+/** What would be longer is written without further waiting. */
 const CHARACTERS_MAX = 16_384;
+
+/** POSIX's PIPE_BUF: a pipe takes no more than this in one piece, and several processes may write to it at once. */
+export const SHARED_CHARACTERS_MAX = 4096;
 
 /** Lines that are written together, since each write takes as long as answering a small request. */
 class GatheredLines implements DestinationStream {
@@ -41,11 +52,13 @@ class GatheredLines implements DestinationStream {
   constructor(
     private readonly writeText: (text: string) => void,
     private readonly waitMs: number,
+    private readonly charactersMax: number,
   ) {}
 
   write(line: string): void {
+    if (this.#text.length + line.length > this.charactersMax) this.flush();
     this.#text += line;
-    if (this.waitMs === 0 || this.#text.length > CHARACTERS_MAX) this.flush();
+    if (this.waitMs === 0 || this.#text.length >= this.charactersMax) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), this.waitMs).unref();
   }
 

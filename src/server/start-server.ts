@@ -7,7 +7,7 @@ import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
 import { onDrift } from '../wire/drift.js';
-import { Metrics } from './metrics.js';
+import type { Metrics, MetricsPage } from './metrics.js';
 import { createDriftReport } from './report-drift.js';
 import { createGraph, createServedGraph } from './schema/schema.js';
 import { printSubgraph, toSubgraph } from './schema/subgraph.js';
@@ -21,12 +21,19 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Where the build puts GraphiQL. */
   readonly graphiqlDirectory: string;
+  readonly metrics: Metrics;
+  /** What `/metrics` answers; undefined: the metrics of this process. */
+  readonly metricsPage?: MetricsPage | undefined;
 }
 
 export interface RunningServer {
   readonly url: string;
   /** Finishes what runs, then lets go of everything. */
   stop(): Promise<void>;
+  /** Takes no more connections: other processes listen at the same port. */
+  stopListening(): void;
+  /** Stops as well, for those: what still comes on connections that are open is answered, and refused nothing. */
+  makeWay(): Promise<void>;
 }
 
 /** Starts the API. Rejects when the port cannot be had. */
@@ -36,8 +43,9 @@ export async function startServer({
   emulated,
   logger,
   graphiqlDirectory,
+  metrics,
+  metricsPage,
 }: ServerOptions): Promise<RunningServer> {
-  const metrics = new Metrics();
   const onCall = (report: UpstreamCallReport): void => {
     metrics.countUpstreamCall(report);
     if (!logger.isLevelEnabled('debug')) return;
@@ -67,14 +75,24 @@ export async function startServer({
     metrics,
     graphiqlHeaders: sandboxHeaders(listOpen(emulated, config)),
     graphiqlDirectory,
+    metricsPage,
   });
+  const close = async (): Promise<void> => {
+    await server.close();
+    verification?.close();
+    await Promise.all(providers.map(async (provider) => provider.close()));
+    forgetDrift();
+  };
+  let closed: Promise<void> | undefined;
+  const stop = (): Promise<void> => (closed ??= close());
   return {
     url: await server.listen(),
-    stop: async () => {
-      await server.close();
-      verification?.close();
-      await Promise.all(providers.map(async (provider) => provider.close()));
-      forgetDrift();
+    stop,
+    stopListening: () => server.stopListening(),
+    makeWay: async () => {
+      server.stopListening();
+      await server.leave();
+      await stop();
     },
   };
 }

@@ -8,6 +8,7 @@ const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta
 const defaults: Config = {
   host: '127.0.0.1',
   port: 4000,
+  workers: 1,
   adminPort: undefined,
   liveUrls: new Map(),
   upstreamTimeoutMs: 10_000,
@@ -229,6 +230,24 @@ test('CFG L03 the start is refused with every variable at fault, exit code 78, n
 `,
   });
 });
+
+test('CFG WORKERS is a number of processes, or auto', () => {
+  const workersOf = (text: string): unknown => (parseConfig({ WORKERS: text }) as Config).workers;
+  expect(['1', '2', '99', '256', 'auto'].map(workersOf)).toEqual([1, 2, 99, 256, 'auto']);
+});
+
+test.each(['0', '257', '300', '-1', '1.5', '02', 'two', 'AUTO', '1e2', ' 2'])(
+  'CFG L13 WORKERS=%j is refused by its name, exit code 78',
+  async (WORKERS) => {
+    expect(await run({ WORKERS })).toEqual({
+      code: 78,
+      out: '',
+      err: `billing-graphql cannot start. Mend these variables:
+  WORKERS: expected a whole number from 1 to 256, or auto
+`,
+    });
+  },
+);
 
 test('N17 a start with unchecked certificates is refused in one line, exit code 78', async () => {
   expect(await run({ UPSTREAMS: 'live', NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toEqual({

@@ -113,6 +113,18 @@ test('N16 what is gathered is written when it is asked for, once, and without wa
   expect(written).toHaveLength(2);
 });
 
+test('L13 no more is written at once than was agreed on, and no line in two pieces', () => {
+  const written: string[] = [];
+  const destination = { write: (text: string) => void written.push(text) };
+  const logger = createLogger({ level: 'info', destination, waitMs: 60_000, charactersMax: 200 });
+  // A line of 100 characters, its end included.
+  const line = `"msg":"${'x'.repeat(44)}"`;
+  for (let lines = 0; lines < 5; lines += 1) logInfo(logger, line);
+  expect(written.map(({ length }) => length)).toEqual([200, 200]);
+  logInfo(logger, `"msg":"${'x'.repeat(400)}"`);
+  expect(written.map(({ length }) => length)).toEqual([200, 200, 100, 456]);
+});
+
 test('N09 below its level nothing is written', () => {
   const written: string[] = [];
   const destination = { write: (text: string) => void written.push(text) };

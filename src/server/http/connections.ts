@@ -6,7 +6,6 @@ interface Connection {
   readonly owed: Set<ServerResponse>;
   /** The last of them. Let go when it is sent, or every idle connection would keep a page. */
   last: ServerResponse | undefined;
-  hasAsked: boolean;
   /** What follows on it cannot be read; it ends with the last answer that it owes. */
   isSpoilt: boolean;
 }
@@ -45,6 +44,10 @@ export class Connections {
     );
   }
 
+  get isEmpty(): boolean {
+    return this.#open.size === 0;
+  }
+
   get sockets(): Iterable<Socket> {
     return this.#open.keys();
   }
@@ -70,20 +73,18 @@ export class Connections {
     if (connection) connection.isSpoilt = true;
   }
 
-  /**
-   * Those on which no request has ever begun. Node counts them as busy, so they would hold up the end of the process.
-   */
-  listSilent(): readonly Socket[] {
-    return [...this.#idle].filter((socket) => !this.#open.get(socket)?.hasAsked);
+  /** Those that owe no answer now. */
+  listIdle(): readonly Socket[] {
+    return [...this.#idle];
   }
 
   /** Closes those of `sockets` that owe no answer now. */
-  closeIdle(sockets: readonly Socket[] = [...this.#idle]): void {
+  closeIdle(sockets: readonly Socket[]): void {
     for (const socket of sockets) if (this.#idle.has(socket)) socket.destroy();
   }
 
   #add(socket: Socket): void {
-    const connection: Connection = { owed: new Set(), last: undefined, hasAsked: false, isSpoilt: false };
+    const connection: Connection = { owed: new Set(), last: undefined, isSpoilt: false };
     this.#open.set(socket, connection);
     this.#idle.add(socket);
     socket.once('close', () => this.#remove(socket, connection));
@@ -108,7 +109,6 @@ export class Connections {
     if (!connection) return;
     connection.owed.add(response);
     connection.last = response;
-    connection.hasAsked = true;
     this.#idle.delete(socket);
     response.on('close', this.#onClose);
   }

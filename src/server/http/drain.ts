@@ -17,6 +17,7 @@ const stopping: Refusal = {
  */
 export class Drain {
   #isBegun = false;
+  #isLeaving = false;
   #running = 0;
   #tellIdle: (() => void) | undefined;
 
@@ -29,10 +30,24 @@ export class Drain {
    * for by nobody.
    */
   follow(response: ServerResponse): void {
+    this.endWith(response);
     if (this.#isBegun) return;
     this.#running += 1;
     // Comes for every answer, also where the client left before it was sent.
     response.on('close', this.#end);
+  }
+
+  /**
+   * Another process takes new connections by now. Those that are open are answered as ever, each for the last time, so that its
+   * client goes over to the other one without having been refused anything.
+   */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** Where this process leaves, the connection of `response` ends with it. */
+  endWith(response: ServerResponse): void {
+    if (this.#isLeaving) response.shouldKeepAlive = false;
   }
 
   /** A hook for routes that take no new work once the drain has begun. */

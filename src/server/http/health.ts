@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Metrics } from '../metrics.js';
+import type { MetricsPage } from '../metrics.js';
 import type { TokenVerifier } from '../operation/verify-token.js';
 import type { Drain } from './drain.js';
 import { noSniffing } from './answer-headers.js';
@@ -7,7 +7,7 @@ import { handleHttpErrors } from './http-errors.js';
 
 /** What tells of the server's health. */
 export interface Health {
-  readonly metrics: Metrics;
+  readonly metrics: MetricsPage;
   /** Undefined: no token is verified here. */
   readonly verifier: TokenVerifier | undefined;
   readonly drain: Drain;
@@ -27,6 +27,7 @@ export function addHealth(app: FastifyInstance, { metrics, verifier, drain }: He
 /** The same on a listener of its own, which those who use the API need not reach. */
 export function createHealthApp(health: Health): FastifyInstance {
   const app = fastify({ forceCloseConnections: true, return503OnClosing: false });
+  app.addHook('onRequest', async (_request, { raw }) => health.drain.endWith(raw));
   app.addHook('onSend', async (_request, reply) => void reply.header(...noSniffing));
   handleHttpErrors(app);
   addHealth(app, health);

@@ -2,6 +2,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
+import type { MetricsPage } from '../metrics.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
@@ -16,6 +17,7 @@ import { createReport, reportRequests } from './report-requests.js';
 import { addJsonParser } from './request-body.js';
 import { createHeadCheck } from './request-head.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
+import { Shutdown } from './shutdown.js';
 import { createStallWatch } from './stalled-sockets.js';
 
 /** The graph for clients. */
@@ -29,6 +31,8 @@ export interface HttpServerOptions extends GraphqlRouteOptions {
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiqlHeaders: Record<string, string>;
   readonly graphiqlDirectory: string;
+  /** What `/metrics` answers; undefined: the figures of this process. */
+  readonly metricsPage?: MetricsPage | undefined;
 }
 
 export interface HttpServer {
@@ -36,19 +40,14 @@ export interface HttpServer {
   listen(): Promise<string>;
   /** Takes no more requests, finishes those that run. */
   close(): Promise<void>;
+  /** Takes no more connections, which is for another process to do at the same port. */
+  stopListening(): void;
+  /** Answers what still comes on connections that are open, and closes each with its answer. Resolves when it may close. */
+  leave(): Promise<void>;
 }
 
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
-
-/**
- * For a first request that was on its way when the drain began: on a connection that stays silent for longer there is
- * none.
- */
-const SILENCE_MS = 250;
-
-/** For the last refusals to be read, once everything else is answered. */
-const CLOSE_MS = 1000;
 
 const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
 
@@ -72,7 +71,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   handleHttpErrors(app);
   checkRequests(app, checkHead);
   reportRequests(app, report);
-  const health = { metrics, verifier: options.verifier, drain };
+  const health = { metrics: options.metricsPage ?? metrics, verifier: options.verifier, drain };
   const healthApp = config.adminPort === undefined ? undefined : createHealthApp(health);
   if (!healthApp) addHealth(app, health);
   await app.register(async (graph) => {
@@ -88,18 +87,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
   }
+  const drainMsMax = config.operationTimeoutMs + DRAIN_GRACE_MS;
+  const shutdown = new Shutdown({ app, server, healthApp, connections, drain, drainMsMax });
   return {
     listen: async () => {
       await healthApp?.listen({ host: config.host, port: config.adminPort });
       return app.listen({ host: config.host, port: config.port });
     },
-    close: async () => {
-      const silent = connections.listSilent();
-      setTimeout(() => connections.closeIdle(silent), SILENCE_MS).unref();
-      await drain.begin(config.operationTimeoutMs + DRAIN_GRACE_MS);
-      await closeListener(app, connections);
-      await healthApp?.close();
-    },
+    close: async () => shutdown.close(),
+    stopListening: () => shutdown.stopListening(),
+    leave: async () => shutdown.leave(),
   };
 }
 
@@ -108,15 +105,6 @@ function watchStalled(server: Server, connections: Connections): void {
   const look = createStallWatch();
   const looking = setInterval(() => look(connections.sockets, performance.now()), LOOK_MS).unref();
   server.on('close', () => clearInterval(looking));
-}
-
-/** Nobody new is heard; refusals that are on their way are read, or broken off with everything else. */
-async function closeListener(app: FastifyInstance, connections: Connections): Promise<void> {
-  const breakOff = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
-  const closed = app.close();
-  connections.closeIdle();
-  await closed;
-  clearTimeout(breakOff);
 }
 
 /** Belongs to the routes, like their headers, so that no spelling of their address is told anything else. */

@@ -5,7 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { startProcess } from '../../support/api.js';
 import { accountField } from '../../support/invoice-row.js';
-import { open, postHead } from '../../support/raw-http.js';
+import { open, parseAnswers, postHead, readAll } from '../../support/raw-http.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
 
 const ENTRY = fileURLToPath(new URL('../../../dist/billing-graphql.js', import.meta.url));
@@ -91,6 +91,49 @@ test('L01 SIGTERM under load: every answer is whole, refused ones say SHUTTING_D
 function isRefused({ cause }: { cause?: unknown }): boolean {
   const { code } = cause as { code?: string };
   return ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET'].includes(code ?? '');
+}
+
+const TYPENAME = JSON.stringify({ query: '{ __typename }' });
+const asking = `${postHead(TYPENAME.length)}${TYPENAME}`;
+
+test('L01 a request that comes on an idle connection as the end begins is refused in words, and not broken off', async () => {
+  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const socket = await open(api.url);
+  const answers = readAll(socket);
+  socket.write(asking);
+  await once(socket, 'data');
+  const code = api.stop();
+  while ((await fetch(`${api.url}/readyz`)).status !== 503) continue;
+  socket.write(asking);
+  expect(parseAnswers(await answers).map(({ status }) => status)).toEqual([200, 503]);
+  expect(await code).toBe(0);
+});
+
+test('L01 so is one on a connection that was made just before nobody listens any more', async () => {
+  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  await upstream.fault({ fault: { kind: 'hold' } });
+  const running = api.ask(query);
+  await untilCalled(1);
+  const code = api.stop();
+  while ((await fetch(`${api.url}/readyz`)).status !== 503) continue;
+  // Beyond the time that is left to connections that were idle before.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  const socket = await open(api.url);
+  const answers = readAll(socket);
+  await upstream.clearFaults();
+  expect((await running).data).toEqual({ billingAccount: { name: 'Acme United States' } });
+  while (await isListening(api.url)) continue;
+  socket.write(asking);
+  expect(parseAnswers(await answers).map(({ status }) => status)).toEqual([503]);
+  expect(await code).toBe(0);
+});
+
+async function isListening(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  return new Promise((resolve) => {
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
 }
 
 test('L02 clients that pipelined and left do not hold the end up', async () => {
