@@ -166,8 +166,9 @@ class BackOff {
 }
 
 function connect(url: URL, backOff: BackOff): Redis {
-  // A certificate is for a name, and the name has to be said.
-  const tls = url.protocol === 'rediss:' ? { tls: { servername: url.hostname } } : {};
+  // One address may be many names, so the name is said; what is no name may not be.
+  const isNamed = url.protocol === 'rediss:' && !/^[\d.]+$|^\[/.test(url.hostname);
+  const tls = isNamed ? { tls: { servername: url.hostname } } : {};
   return new Redis(url.href, { ...OPTIONS, ...tls, retryStrategy: () => backOff.next() });
 }
 
