@@ -4,6 +4,7 @@ import { startFakeRedis, type FakeMode, type FakeRedis } from '../support/fake-r
 import { freePort } from '../support/free-port.js';
 import { freshToken } from '../support/fresh-token.js';
 import { ACCOUNT, accountField, invoiceRow, WORKSPACE } from '../support/invoice-row.js';
+import { until } from '../support/until.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 
 /**
@@ -27,9 +28,11 @@ beforeAll(async () => {
     startReplica(store.url),
     startReplica(store.url),
   ]);
+  // These two stay.
+  ownReplicas.splice(0);
 });
 afterAll(async () => {
-  await Promise.all([alone?.stop(), one?.stop(), another?.stop()]);
+  await Promise.all([alone, one, another].map(async (api) => api?.stop()));
   await Promise.all([upstream?.close(), store?.close()]);
 });
 
@@ -42,10 +45,22 @@ beforeEach(async () => {
   await plant();
 });
 
-/** A replica, once it has both of its connections. */
+/** Replicas of one test, which end with it. */
+const ownReplicas: Api[] = [];
+afterEach(async () => {
+  await Promise.all(ownReplicas.splice(0).map(async (api) => api.stop()));
+});
+
+async function start(more: Record<string, string>): Promise<Api> {
+  const api = await startApi({ ...environment, ...more });
+  ownReplicas.push(api);
+  return api;
+}
+
+/** A replica, once it has connected. */
 async function startReplica(url: string, more: Record<string, string> = {}): Promise<Api> {
-  const api = await startApi({ ...environment, REDIS_URL: url, ...more });
-  while (!api.output().includes('shared store is there')) await sleep(5);
+  const api = await start({ REDIS_URL: url, ...more });
+  await until(() => api.output().includes('shared store is there'));
   return api;
 }
 
@@ -140,13 +155,13 @@ test.each<FakeMode>(['well', 'slow', 'silent', 'garbage', 'cut', 'full', 'failin
 );
 
 test('C09 O13 nor does one that is not there at the start', async () => {
-  const replica = await startApi({ ...environment, REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+  const replica = await start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
   await expectNoDifference(replica);
 });
 
 test('C09 O13 nor one that never says hello', async () => {
   store.mode = 'stalled';
-  await expectNoDifference(await startApi({ ...environment, REDIS_URL: store.url }));
+  await expectNoDifference(await start({ REDIS_URL: store.url }));
 });
 
 test('C09 O13 nor one that dies while it is used, and it is used again when it is back', async () => {
@@ -158,9 +173,11 @@ test('C09 O13 nor one that dies while it is used, and it is used again when it i
     await liveThrough(alone, tokens[1] as string),
   );
   const back = await startFakeRedis({ port: mortal.port });
-  while (back.connections() < 2) await sleep(5);
-  while (!back.commands.includes('SET')) await replica.ask(WALK, { token: await freshCaller() });
-  await replica.stop();
+  await until(() => back.connections() === 2);
+  await until(async () => {
+    await replica.ask(WALK, { token: await freshCaller() });
+    return back.commands.includes('SET');
+  });
   await back.close();
 });
 
@@ -173,13 +190,12 @@ async function freshCaller(): Promise<string> {
 
 test('C09 T11 nor one that refuses the password, which is written nowhere, whatever is switched on', async () => {
   const strict = await startFakeRedis({ password: 'right' });
-  const replica = await startApi({
-    ...environment,
+  const replica = await start({
     REDIS_URL: `redis://planted-user:planted-password@127.0.0.1:${strict.port}`,
     LOG_LEVEL: 'trace',
     DEBUG: '*',
   });
-  while (!replica.output().includes('"reason":"WRONGPASS"')) await sleep(5);
+  await until(() => replica.output().includes('"reason":"WRONGPASS"'));
   await expectNoDifference(replica, ['planted-user', 'planted-password']);
   await strict.close();
 });
@@ -230,11 +246,10 @@ test('F65 our own limit holds over both replicas, and a call beyond it is none',
   }
   expect(await upstream.paths()).toHaveLength(5);
   expect(outcome(await (replicas[0] as Api).ask(HEAD, { token: tokens[1] as string }))).toBeUndefined();
-  await Promise.all(replicas.map(async (replica) => replica.stop()));
 });
 
 test('F65 without a store it holds for the process; calls beyond it leave the others of their operation whole', async () => {
-  const replica = await startApi({ ...environment, CALLS_PER_MINUTE_PER_CREDENTIAL: '3' });
+  const replica = await start({ CALLS_PER_MINUTE_PER_CREDENTIAL: '3' });
   const accounts = ['cus_acme_us', 'cus_acme_eu', 'cus_acme_jp', 'cus_globex', 'cus_none'];
   const fields = accounts.map(
     (account, index) =>
@@ -247,7 +262,6 @@ test('F65 without a store it holds for the process; calls beyond it leave the ot
     callsTold(answer),
   ]).toEqual([2, 3]);
   expect(await upstream.paths()).toHaveLength(3);
-  await replica.stop();
 });
 
 test('C10 whoever has the whole store has no token, no id and no figure; each entry has an end and a version', async () => {

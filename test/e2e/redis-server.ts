@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from '../support/free-port.js';
+import { until } from '../support/until.js';
 
 /** A real Redis of its own, that keeps nothing on disk. */
 export interface RedisServer {
@@ -64,7 +64,7 @@ function toFiles({ certificate, key }: Certificate): readonly string[] {
 async function waitUntilReady(output: NodeJS.ReadableStream): Promise<void> {
   let text = '';
   output.on('data', (chunk) => (text += String(chunk)));
-  while (!text.includes('Ready to accept connections')) await sleep(10);
+  await until(() => text.includes('Ready to accept connections'));
 }
 
 async function waitForFailure(server: ReturnType<typeof spawn>): Promise<never> {

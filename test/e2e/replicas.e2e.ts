@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
 import { freshToken } from '../support/fresh-token.js';
 import { ACCOUNT, accountField, invoiceRow, WORKSPACE } from '../support/invoice-row.js';
+import { until } from '../support/until.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { createCertificate, startRedis, type RedisServer } from './redis-server.js';
 
@@ -29,12 +30,10 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(async (api) => api.stop()));
 });
 
-const THERE = 'shared store is there';
-
 async function startReplica(more: Record<string, string> = {}): Promise<Api> {
   const api = await startApi({ ...environment, REDIS_URL: redis.url, ...more });
   running.push(api);
-  while (!api.output().includes(THERE)) await sleep(5);
+  await until(() => api.output().includes('shared store is there'));
   return api;
 }
 
@@ -167,7 +166,7 @@ test('L10 one replica is killed while it writes: the other serves, nothing is po
   const writing = Promise.allSettled(tokens.map(async (token) => one.ask(WALK, { token })));
   const hammered = hammer([one, another], String(limited), 30);
   // Some have been written, and more are being.
-  while ((await redis.client.dbsize()) < tokens.length / 4) await sleep(1);
+  await until(async () => (await redis.client.dbsize()) >= tokens.length / 4);
   const ended = once(one.process, 'exit');
   one.process.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
@@ -237,7 +236,7 @@ test('N17 a store is spoken to over TLS, and not if its certificate is nobody’
   expect(await secret.client.dbsize()).toBe(1);
   const careful = await startApi({ ...environment, REDIS_URL: secret.url });
   running.push(careful);
-  while (!careful.output().includes('shared store is left alone')) await sleep(5);
+  await until(() => careful.output().includes('shared store is left alone'));
   expect(careful.output()).toContain('"reason":"DEPTH_ZERO_SELF_SIGNED_CERT"');
   await walk(careful, other);
   expect(await secret.client.dbsize()).toBe(1);

@@ -26,6 +26,8 @@ export interface FakeRedis {
   /** Names of the commands that came, greetings left out. */
   readonly commands: string[];
   readonly connections: () => number;
+  /** Those that have subscribed. */
+  readonly listeners: () => number;
   /** Says something to all who listen. */
   publish(message: Buffer): void;
   /** Ends all connections, and takes new ones. */
@@ -69,6 +71,7 @@ export async function startFakeRedis({ password, port = 0 }: FakeRedisOptions = 
     published: [],
     commands: [],
     connections: () => sockets.size,
+    listeners: () => clients.size,
     publish: (message) => clients.forEach((client) => client.hear(message)),
     drop,
     close: async () => {

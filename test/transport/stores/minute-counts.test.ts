@@ -1,6 +1,7 @@
 import { MinuteCounts } from '../../../src/transport/stores/minute-counts.js';
 import { startFakeRedis, type FakeRedis } from '../../support/fake-redis.js';
-import { closeLinks, connectLink, until } from './store-link.js';
+import { until } from '../../support/until.js';
+import { closeLinks, connectLink } from './store-link.js';
 
 /** So many in a minute, over all replicas; and of each no more than that, whatever becomes of the store. */
 

@@ -1,7 +1,8 @@
 import { READ_MS } from '../../../src/transport/stores/redis-link.js';
 import { freePort } from '../../support/free-port.js';
 import { startFakeRedis, type FakeMode, type FakeRedis } from '../../support/fake-redis.js';
-import { closeLinks, connectLink, until, watchLink, type WatchedLink } from './store-link.js';
+import { until } from '../../support/until.js';
+import { closeLinks, connectLink, watchLink, type WatchedLink } from './store-link.js';
 
 /** Whatever is wrong with the store costs a caller a tenth of a second at most, once, and it is found again by itself. */
 

@@ -2,7 +2,8 @@ import type { StoreOutcome } from '../../../src/transport/stores/redis-link.js';
 import { createRedisStore, ENTRY_BYTES_MAX } from '../../../src/transport/stores/redis-store.js';
 import type { Store } from '../../../src/transport/stores/store.js';
 import { startFakeRedis, type FakeRedis } from '../../support/fake-redis.js';
-import { closeLinks, connectLink, until, watchLink, type WatchedLink } from './store-link.js';
+import { until } from '../../support/until.js';
+import { closeLinks, connectLink, watchLink, type WatchedLink } from './store-link.js';
 
 /** Bytes that all replicas find, for as long as they may, or nothing. */
 

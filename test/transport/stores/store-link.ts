@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisLink, type StoreOutcome } from '../../../src/transport/stores/redis-link.js';
+import { until } from '../../support/until.js';
 
 /** A link and all that it has told. */
 export interface WatchedLink {
@@ -34,9 +34,4 @@ export async function connectLink(url: string): Promise<WatchedLink> {
 /** To be called after each test. */
 export function closeLinks(): void {
   open.splice(0).forEach((link) => link.close());
-}
-
-/** Waits for what comes soon; a test that waits in vain fails by its own time. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(5);
 }
