@@ -264,7 +264,7 @@ test('F65 without a store it holds for the process; calls beyond it leave the ot
   expect(await upstream.paths()).toHaveLength(3);
 });
 
-test('C10 whoever has the whole store has no token, no id and no figure; each entry has an end and a version', async () => {
+test('C10 T4 whoever has the whole store has no token, no id and no figure; each entry has an end and a version', async () => {
   const northflank = await freshToken(upstream, 'northflank');
   const lists = await startReplica(store.url, {
     CACHE_LIST_MS: '5000',

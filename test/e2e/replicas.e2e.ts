@@ -193,7 +193,7 @@ test('C09 a Redis that has no memory left makes no difference', async () => {
   }
 });
 
-test('C10 whoever has the whole Redis has no token, no id and no figure; each entry has an end and a version', async () => {
+test('C10 T4 whoever has the whole Redis has no token, no id and no figure; each entry has an end and a version', async () => {
   const [one] = await startReplicas({ CACHE_LIST_MS: '30000', CALLS_PER_MINUTE_PER_CREDENTIAL: '50' });
   const [token, other] = await plant(2);
   const northflank = await freshToken(upstream, 'northflank');
