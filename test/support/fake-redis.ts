@@ -3,10 +3,11 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
  * What the fake does. `well`: it answers as Redis does. `slow`: it takes five seconds for each answer. `silent`: it takes
- * forever. `garbage`: it writes what is no answer. `cut`: it stops in the middle of each answer. `full`: it takes no more in.
+ * forever. `deaf`: nobody may listen. `garbage`: it writes what is no answer. `cut`: it stops in the middle of each answer. `full`: it takes no more in.
  * `failing`: it answers everything with an error. The greeting is answered well in all of them but `stalled`, where it is never.
  */
-export type FakeMode = 'well' | 'slow' | 'silent' | 'garbage' | 'cut' | 'full' | 'failing' | 'stalled';
+export type FakeMode =
+  'well' | 'slow' | 'silent' | 'deaf' | 'garbage' | 'cut' | 'full' | 'failing' | 'stalled';
 
 export interface FakeEntry {
   readonly bytes: Buffer;
@@ -21,6 +22,8 @@ export interface FakeRedis {
   mode: FakeMode;
   /** What it answers to a read instead of what it has. */
   lie: ((key: string, truth: Buffer | undefined) => Buffer | undefined) | undefined;
+  /** What it answers when it is asked how it is. */
+  greeting: string | undefined;
   readonly entries: Map<string, FakeEntry>;
   readonly published: Buffer[];
   /** Names of the commands that came, greetings left out. */
@@ -67,6 +70,7 @@ export async function startFakeRedis({ password, port = 0 }: FakeRedisOptions = 
     port: address.port,
     mode: 'well',
     lie: undefined,
+    greeting: undefined,
     entries: new Map(),
     published: [],
     commands: [],
@@ -135,14 +139,20 @@ class Client {
     const isGreeting = GREETINGS.has(name);
     if (!isGreeting) this.fake.commands.push(name);
     const { mode } = this.fake;
-    const answer = this.#isKnown || isGreeting ? this.#do(name, command.slice(1)) : error('NOAUTH no');
+    const answer = this.#toAnswer(name, command);
     if (mode === 'stalled') return;
-    if (isGreeting || mode === 'well') return void this.socket.write(answer);
+    if (mode === 'deaf' && name === 'SUBSCRIBE') return void this.socket.write(error('NOPERM no'));
+    if (isGreeting || mode === 'well' || mode === 'deaf') return void this.socket.write(answer);
     if (mode === 'slow') setTimeout(() => this.socket.write(answer), SLOW_MS).unref();
     else if (mode === 'garbage') this.socket.write(GARBAGE);
     else if (mode === 'cut') this.socket.write(answer.subarray(0, Math.ceil(answer.length / 2)));
     else if (mode === 'failing') this.socket.write(error('ERR nothing works today'));
     else if (mode === 'full') this.socket.write(name === 'GETRANGE' ? answer : error('OOM no memory'));
+  }
+
+  #toAnswer(name: string, command: readonly Buffer[]): Buffer {
+    if (name === 'INFO' && this.fake.greeting !== undefined) return Buffer.from(`${this.fake.greeting}\r\n`);
+    return this.#isKnown || GREETINGS.has(name) ? this.#do(name, command.slice(1)) : error('NOAUTH no');
   }
 
   #do(name: string, given: readonly Buffer[]): Buffer {

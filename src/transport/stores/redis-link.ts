@@ -182,11 +182,13 @@ async function inTime<Answer>(answer: Promise<Answer>, timeoutMs: number): Promi
   });
 }
 
-const WORD = /^[A-Z][A-Z_]{1,30}$/;
+/** What Redis answers where it does not serve somebody. Any other word might be of the store's own making. */
+const REFUSALS = new Set(['WRONGPASS', 'NOAUTH', 'NOPERM', 'LOADING', 'MASTERDOWN', 'READONLY', 'MISCONF']);
 
-/** Node's word for a connection that failed, or the first word of an error that the store answered with. */
+/** Node's word for a connection that failed, or the store's for its refusal. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  const words = [code, String(message).split(' ', 1)[0]];
-  return words.find((word): word is string => typeof word === 'string' && WORD.test(word)) ?? 'unreadable';
+  if (typeof code === 'string') return code;
+  const [word = ''] = String(message).split(' ', 1);
+  return REFUSALS.has(word) ? word : 'unreadable';
 }

@@ -22,8 +22,8 @@ const SEALED_BYTES = seal(toKept(0, 0), { credential: '', subject: '' }).length;
 
 /**
  * What a provider told one replica, for all of them: that a credential is to make no calls for a while. It is published when it
- * is learned, and kept until it is over for those who come later, so that no call waits for the store but the first of a
- * credential. A pause is sealed with its credential, so nobody else can make one up; and it is believed for no longer than it
+ * is learned, and kept until it is over for those who come later: of each credential, one call a minute looks for it, and no other
+ * waits for the store. A pause is sealed with its credential, so nobody else can make one up; and it is believed for no longer than it
  * was when it was told, whatever the clocks say.
  */
 export class SharedPauses {
@@ -41,6 +41,7 @@ export class SharedPauses {
     link.listen(CHANNEL, {
       onMessage: (message) => this.#hear(message),
       onListening: (isListening) => {
+        if (isListening === this.#isListening) return;
         this.#isListening = isListening;
         // What was said meanwhile was not heard.
         this.#looked.clear();

@@ -111,6 +111,17 @@ test('C09 one that wants another password is told by its word for it, and never 
   await strict.close();
 });
 
+test('C09 T11 no word of the store’s own making is told', async () => {
+  const reasons = async (greeting: string): Promise<unknown> => {
+    fake.greeting = greeting;
+    const watched = watchLink(fake.url);
+    await until(() => watched.changes.length > 0);
+    return watched.changes[0];
+  };
+  expect(await reasons('-NOAUTH Authentication required.')).toBe('NOAUTH');
+  expect(await reasons('-PLANTED secret')).toBe('unreadable');
+});
+
 test('C09 a password is said as it was meant, whatever its letters', async () => {
   const strict = await startFakeRedis({ password: 'a/b@c:d%' });
   const watched = await connectLink(`redis://:${encodeURIComponent('a/b@c:d%')}@127.0.0.1:${strict.port}/3`);

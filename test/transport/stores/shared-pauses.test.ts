@@ -99,6 +99,17 @@ test('F65 who may have missed something looks again', async () => {
   await until(() => pauses.leftMs(caller, 'ALTOSTRAT') instanceof Promise);
 });
 
+test('F65 who may not listen looks once a second', async () => {
+  fake.mode = 'deaf';
+  const { link } = await connectLink(fake.url);
+  const pauses = new SharedPauses(link, () => nowMs);
+  expect(await pauses.leftMs(caller, 'ALTOSTRAT')).toBe(0);
+  const lookedAtMs = performance.now();
+  expect(pauses.leftMs(caller, 'ALTOSTRAT')).toBe(0);
+  await until(() => pauses.leftMs(caller, 'ALTOSTRAT') instanceof Promise);
+  expect(performance.now() - lookedAtMs).toBeGreaterThan(900);
+});
+
 test('F65 a pause is over when it is over, and is kept for no longer', async () => {
   const one = await startReplica();
   one.tell(caller, 'ALTOSTRAT', 59_999.5);
