@@ -15,7 +15,8 @@ let environment: Record<string, string>;
 const running: Api[] = [];
 
 beforeAll(async () => {
-  [upstream, redis] = await Promise.all([startUpstream(), startRedis()]);
+  redis = await startRedis();
+  upstream = await startUpstream();
   environment = { ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url, CACHE_MAX_AGE_MS: '60000' };
 });
 afterAll(async () => {
