@@ -159,6 +159,14 @@ module.exports = {
       to: { path: 'node_modules/undici/' },
     },
     {
+      name: 'stores-only-in-stores',
+      severity: 'error',
+      comment:
+        'A store that replicas share is spoken to from transport/stores/ alone, where every wait and size is bounded and it may fail.',
+      from: { path: '^src/', pathNot: '^src/transport/stores/' },
+      to: { path: 'node_modules/(ioredis|rate-limiter-flexible)/' },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
       comment: 'Nothing imports this file. Delete it, or use it.',

@@ -18,6 +18,8 @@ await build({
   format: 'esm',
   // TypeGraphQL asks for it where it validates, which it does not do here.
   external: ['class-validator'],
+  // With it set, the client of the store would write what it sends to stderr, passwords included.
+  define: { 'process.env.DEBUG': 'undefined' },
   // What is shorter is read faster; names stay, for stack traces and because TypeGraphQL reads those of classes.
   minifyWhitespace: true,
   minifySyntax: true,

@@ -54,6 +54,7 @@ export const served = {
   F61: 'The header `x-upstream-calls` of an answer tells how many upstream calls it took.',
   F63: 'A compiled operation answers byte for byte as the interpreter does.',
   F64: 'What is kept is sealed by the credential that read it.',
+  F65: 'Several processes together make no more calls than one may.',
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
   F67: 'The calls of one operation are shared by one stated rule.',
 };
@@ -75,7 +76,6 @@ export const planned = {
   F56: "A change of the schema is checked against its consumers' operations.",
   F58: 'Invoices are exported as CSV, and their PDF is linked.',
   F62: 'From a credential alone, its workspaces and accounts are found.',
-  F65: 'Several processes together make no more calls than one may.',
 };
 
 /** Hostile input, and traps of the libraries underneath. A case without a test is not in the table. */
@@ -200,6 +200,7 @@ export const hostile = {
   L07: 'Memory does not grow.',
   L08: 'Sockets do not leak.',
   L09: 'A clock that jumps changes no wait.',
+  L10: 'A replica that is killed while it writes leaves nothing that another could stumble over; limits hold within twice.',
   L11: 'Health, readiness and metrics need no credential and name no tenant.',
   L12: 'A provider that fills the memory ends nobody but the operations that ask it.',
   L13: 'Several processes serve one port as one service: one that dies is replaced, and all are replaced in turn without a refused request.',
@@ -222,6 +223,7 @@ export const hostile = {
   N16: 'A crash goes through the same scrubber as the log.',
   N17: 'A start that would not check certificates is refused.',
   N18: 'A store that lies is a miss.',
+  O13: 'A store that is well, down, slow or out of its mind makes no difference to what is answered.',
   S01: 'Every package of a lock file has a strong hash and comes over https from the one registry.',
   S02: 'No package runs code of its own while it is installed, unless it is on the list.',
   S03: 'Versions that are known to be bad stop a build without a network, and an audit that could not run says so.',

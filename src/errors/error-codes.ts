@@ -41,7 +41,7 @@ export const errorCodes = {
   RATE_LIMITED: {
     retryable: true,
     description:
-      'The provider limits this credential for now, or did so before and is not asked again until a pause is over. `retryAfterMs` says for how long, where that is known: from the provider, or from the pause.',
+      'The provider limits this credential for now, or did so before and is not asked again until a pause is over; or the calls are used up that this service makes for a credential in a minute. `retryAfterMs` says for how long, where that is known: from the provider, or from the pause.',
   },
   UPSTREAM_UNAVAILABLE: {
     retryable: true,

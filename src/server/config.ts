@@ -7,9 +7,6 @@ import type { SubgraphOptions } from './schema/subgraph.js';
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Settings that are planned but not served yet. Ignoring one of these in silence could open a door. */
-const NOT_SERVED = ['REDIS_URL'] as const;
-
 /** Together they have tokens verified; any of them alone would leave that undone in silence. */
 const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
 
@@ -38,7 +35,11 @@ export interface Config {
   readonly operationTimeoutMs: number;
   readonly upstreamCallsMax: number;
   readonly callsAtOnce: CallsAtOnce;
+  /** What one credential may call in a minute; undefined: what its provider allows. */
+  readonly callsPerMinute?: number | undefined;
   readonly cache: CacheConfig;
+  /** The store that replicas share; undefined: each keeps its own. */
+  readonly storeUrl?: URL | undefined;
   readonly pageSizeMax: number;
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
@@ -101,6 +102,11 @@ const keysUrl = z
   .string()
   .refine(isKeysUrl, 'an https URL without credentials or fragment (http only on loopback)');
 
+const storeUrl = z
+  .string()
+  .refine(isStoreUrl, 'redis://[user:password@]host[:port][/number], or rediss:// for TLS')
+  .transform((text) => new URL(text));
+
 /** Compared with what a token says, letter by letter. */
 const claim = z.string().regex(/^[\x21-\x7e]{1,1024}$/, '1 to 1024 characters without blanks');
 
@@ -133,9 +139,11 @@ const variables = z.object({
   MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
   CALLS_AT_ONCE_PER_CREDENTIAL: wholeNumber(1, 10_000).default(24),
   CALLS_AT_ONCE_PER_PROVIDER: wholeNumber(1, 10_000).default(512),
+  CALLS_PER_MINUTE_PER_CREDENTIAL: wholeNumber(1, 1_000_000).optional(),
   CACHE_MAX_AGE_MS: wholeNumber(0, 86_400_000).default(60_000),
   CACHE_LIST_MS: wholeNumber(0, 86_400_000).default(0),
   CACHE_BYTES: wholeNumber(1_048_576, 100_000_000_000).default(67_108_864),
+  REDIS_URL: storeUrl.optional(),
   MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
   MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
@@ -172,10 +180,6 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
       variable: String(path[0]),
       expected: message,
     })),
-    ...NOT_SERVED.filter((variable) => given[variable] !== undefined).map((variable) => ({
-      variable,
-      expected: 'to be unset: this version does not serve it',
-    })),
     ...checkTokenIssuer(given),
     ...checkUpstreams(given),
   ];
@@ -200,11 +204,13 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
       perCredential: given.CALLS_AT_ONCE_PER_CREDENTIAL,
       perProvider: given.CALLS_AT_ONCE_PER_PROVIDER,
     },
+    callsPerMinute: given.CALLS_PER_MINUTE_PER_CREDENTIAL,
     cache: {
       ageMsMax: given.CACHE_MAX_AGE_MS,
       listAgeMsMax: given.CACHE_LIST_MS,
       bytesMax: given.CACHE_BYTES,
     },
+    storeUrl: given.REDIS_URL,
     pageSizeMax: given.MAX_PAGE_SIZE,
     bodyBytesMax: given.MAX_BODY_BYTES,
     connectionsMax: given.MAX_CONNECTIONS,
@@ -254,20 +260,19 @@ function checkUpstreams({ NODE_ENV, UPSTREAMS }: Environment): ConfigProblem[] {
   return [{ variable: 'UPSTREAMS', expected: 'live, where NODE_ENV is production' }];
 }
 
-/**
- * Node's own switch: with it anybody on the way to a provider could read and change what is said to it, and anybody on the
- * way to an issuer could make its tokens.
- */
-function checkTls(
-  { NODE_TLS_REJECT_UNAUTHORIZED }: Environment,
-  { liveUrls, tokenIssuer }: Config,
-): ConfigProblem[] {
-  if (NODE_TLS_REJECT_UNAUTHORIZED !== '0' || (liveUrls.size === 0 && !tokenIssuer)) return [];
-  const expected =
-    liveUrls.size > 0
-      ? "to be unset where a provider is live: the provider's certificate must be checked"
-      : "to be unset where tokens are verified: the issuer's certificate must be checked";
-  return [{ variable: 'NODE_TLS_REJECT_UNAUTHORIZED', expected }];
+/** Node's own switch: with it anybody on the way to a provider, an issuer or the store could read and change what is said. */
+function checkTls({ NODE_TLS_REJECT_UNAUTHORIZED }: Environment, config: Config): ConfigProblem[] {
+  const reason = NODE_TLS_REJECT_UNAUTHORIZED === '0' ? whyTlsMatters(config) : undefined;
+  if (reason === undefined) return [];
+  return [{ variable: 'NODE_TLS_REJECT_UNAUTHORIZED', expected: `to be unset where ${reason}` }];
+}
+
+function whyTlsMatters({ liveUrls, tokenIssuer, storeUrl }: Config): string | undefined {
+  if (liveUrls.size > 0) return "a provider is live: the provider's certificate must be checked";
+  if (tokenIssuer) return "tokens are verified: the issuer's certificate must be checked";
+  return storeUrl?.protocol === 'rediss:'
+    ? 'the store speaks TLS: its certificate must be checked'
+    : undefined;
 }
 
 function isUpstreamUrl(text: string): boolean {
@@ -279,4 +284,19 @@ function isKeysUrl(text: string): boolean {
   const { protocol, hostname, username, password, hash } = new URL(text);
   if (username !== '' || password !== '' || hash !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
+}
+
+function isStoreUrl(text: string): boolean {
+  if (!/^rediss?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password, pathname, search, hash } = new URL(text);
+  const isPlain = hostname !== '' && search === '' && hash === '' && /^(?:\/\d{0,4})?$/.test(pathname);
+  return isPlain && [username, password].every(isDecodable);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }

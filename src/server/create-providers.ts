@@ -3,12 +3,19 @@ import type { UpstreamCallReport } from '../transport/call-report.js';
 import { HttpTransport, type TransportSettings } from '../transport/http-transport.js';
 import type { CacheSettings } from '../transport/policy.js';
 import { createMemoryStore } from '../transport/stores/memory-store.js';
+import { createTwoLevelStore } from '../transport/stores/two-level-store.js';
 import type { Config } from './config.js';
+import type { SharedStore } from './connect-store.js';
 
 export interface ProvidersOptions {
-  readonly config: Pick<Config, 'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce' | 'cache'>;
+  readonly config: Pick<
+    Config,
+    'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce' | 'callsPerMinute' | 'cache'
+  >;
   /** Base of the sandbox, which stands in for every provider that is not live. */
   readonly sandboxUrl: URL | undefined;
+  /** What all replicas keep together; undefined: each is by itself. */
+  readonly shared?: SharedStore | undefined;
   readonly onCall: (report: UpstreamCallReport) => void;
   readonly onCacheLookup: CacheSettings['onLookup'];
 }
@@ -16,11 +23,13 @@ export interface ProvidersOptions {
 /** Gives each provider connections of its own. */
 export function createProviders(
   definitions: readonly ProviderDefinition[],
-  { config, sandboxUrl, onCall, onCacheLookup: onLookup }: ProvidersOptions,
+  { config, sandboxUrl, shared, onCall, onCacheLookup: onLookup }: ProvidersOptions,
 ): readonly Provider[] {
-  const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce } = config;
+  const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce, callsPerMinute: perMinute } = config;
   const { bytesMax, ...ages } = config.cache;
-  const cache = { ...ages, store: createMemoryStore(bytesMax), onLookup };
+  const memory = createMemoryStore(bytesMax);
+  const cache = { ...ages, store: shared ? createTwoLevelStore(memory, shared.answers) : memory, onLookup };
+  const callLimit = perMinute === undefined ? undefined : { perMinute, link: shared?.link };
   const monotonicMs = (): number => performance.now();
   return definitions.map((definition) => {
     const baseUrl = liveUrls.get(definition.name) ?? sandboxUrl;
@@ -30,6 +39,8 @@ export function createProviders(
       timeoutMs,
       callsAtOnce,
       cache,
+      pauses: shared?.pauses,
+      callLimit,
       onCall,
       now: Date.now,
       monotonicMs,

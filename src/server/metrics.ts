@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { UpstreamCallReport } from '../transport/call-report.js';
+import type { StoreOutcome } from '../transport/stores/redis-link.js';
 import type { Drift } from '../wire/drift.js';
 import { TallyHistogram } from './tally-histogram.js';
 
@@ -18,6 +19,7 @@ export class Metrics implements MetricsPage {
   readonly #upstreamCalls: TallyHistogram;
   readonly #retries: Counter<'provider'>;
   readonly #cacheLookups: Counter<'provider' | 'outcome'>;
+  readonly #storeOutcomes: Counter<'outcome'>;
   readonly #errors: Counter<'code'>;
   readonly #drift: Counter<'provider' | 'object' | 'kind'>;
   readonly #droppedConnections: Counter;
@@ -50,6 +52,12 @@ export class Metrics implements MetricsPage {
       name: 'billing_cache_lookups_total',
       help: 'Reads that may be kept, by whether they were; a hit is no call to the provider.',
       labelNames: ['provider', 'outcome'],
+      registers,
+    });
+    this.#storeOutcomes = new Counter({
+      name: 'billing_store_outcomes_total',
+      help: 'What became of what the shared store was asked for: hit, miss, error, timeout; away: it was in trouble and not asked.',
+      labelNames: ['outcome'],
       registers,
     });
     this.#errors = new Counter({
@@ -100,6 +108,10 @@ export class Metrics implements MetricsPage {
 
   countCacheLookup(provider: string, outcome: 'hit' | 'miss'): void {
     this.#cacheLookups.inc({ provider, outcome });
+  }
+
+  countStoreOutcome(outcome: StoreOutcome): void {
+    this.#storeOutcomes.inc({ outcome });
   }
 
   countDrift({ provider, object, kind }: Drift): void {

@@ -3,6 +3,7 @@ import { allProviders } from '../providers/all-providers.js';
 import type { ProviderDefinition } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { Config } from './config.js';
+import { connectStore } from './connect-store.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
@@ -52,9 +53,11 @@ export async function startServer({
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');
   };
+  const shared = config.storeUrl && connectStore(config.storeUrl, logger, metrics);
   const providers = createProviders(allProviders, {
     config,
     sandboxUrl,
+    shared,
     onCall,
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
@@ -81,6 +84,7 @@ export async function startServer({
     await server.close();
     verification?.close();
     await Promise.all(providers.map(async (provider) => provider.close()));
+    shared?.link.close();
     forgetDrift();
   };
   let closed: Promise<void> | undefined;

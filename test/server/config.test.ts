@@ -82,6 +82,8 @@ test.each([
   ['MAX_UPSTREAM_CALLS', '10000', 'upstreamCallsMax', 10_000],
   ['CALLS_AT_ONCE_PER_CREDENTIAL', '1', 'callsAtOnce', { perCredential: 1, perProvider: 512 }],
   ['CALLS_AT_ONCE_PER_PROVIDER', '10000', 'callsAtOnce', { perCredential: 24, perProvider: 10_000 }],
+  ['CALLS_PER_MINUTE_PER_CREDENTIAL', '1', 'callsPerMinute', 1],
+  ['CALLS_PER_MINUTE_PER_CREDENTIAL', '1000000', 'callsPerMinute', 1_000_000],
   ['MAX_PAGE_SIZE', '1', 'pageSizeMax', 1],
   ['MAX_BODY_BYTES', '1024', 'bodyBytesMax', 1024],
   ['MAX_CONNECTIONS', '1', 'connectionsMax', 1],
@@ -119,6 +121,22 @@ test.each([
   ['OPERATION_TIMEOUT_MS', ['0', '2147483648']],
   ['CALLS_AT_ONCE_PER_CREDENTIAL', ['0', '10001', 'all']],
   ['CALLS_AT_ONCE_PER_PROVIDER', ['0', '10001', '-1']],
+  ['CALLS_PER_MINUTE_PER_CREDENTIAL', ['0', '1000001', 'none']],
+  [
+    'REDIS_URL',
+    [
+      'a.example:6379',
+      'https://a.example',
+      'redis:a.example',
+      'redis:///0',
+      'redis://a.example/x',
+      'redis://a.example/0/1',
+      'redis://a.example?db=1',
+      'redis://a.example#x',
+      'redis://:%ZZ@a.example',
+      'unix:///run/redis.sock',
+    ],
+  ],
   ['MAX_UPSTREAM_CALLS', ['0', '10001', '-1']],
   ['MAX_PAGE_SIZE', ['0', '100001']],
   ['MAX_BODY_BYTES', ['1023', '100000001']],
@@ -130,8 +148,13 @@ test.each([
   for (const value of values) expect([value, problemsOf({ [variable]: value })]).toEqual([value, [variable]]);
 });
 
-test('CFG REDIS_URL is refused while this version would ignore it', () => {
-  expect(problemsOf({ REDIS_URL: 'https://a.example' })).toEqual(['REDIS_URL']);
+test.each([
+  'redis://a.example',
+  'redis://a.example:6380/15',
+  'rediss://user:p%40ss@a.example',
+  'redis://:only-a-password@[::1]:6379/',
+])('CFG REDIS_URL=%s is read', (url) => {
+  expect(parseConfig({ REDIS_URL: url })).toEqual({ ...defaults, storeUrl: new URL(url) });
 });
 
 const tokens = {
@@ -189,6 +212,8 @@ test('N17 certificates must be checked where any provider is live', () => {
   expect(problemsOf({ ...unchecked, ALTOSTRAT_URL: 'https://a.example' })).toEqual(variable);
   expect(problemsOf({ ...unchecked, NORTHFLANK_URL: 'http://127.0.0.1:4010' })).toEqual(variable);
   expect(problemsOf({ ...unchecked, ...tokens })).toEqual(variable);
+  expect(problemsOf({ ...unchecked, REDIS_URL: 'rediss://a.example' })).toEqual(variable);
+  expect(problemsOf({ ...unchecked, REDIS_URL: 'redis://a.example' })).toEqual([]);
   expect(problemsOf(unchecked)).toEqual([]);
   expect(problemsOf({ UPSTREAMS: 'live', NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toEqual([]);
 });
@@ -210,7 +235,7 @@ test('CFG L03 the start is refused with every variable at fault, exit code 78, n
     PORT: 'secret-1',
     LOG_LEVEL: 'secret-2',
     ALTOSTRAT_URL: 'https://u:secret-3@a.example',
-    REDIS_URL: 'redis://secret-4',
+    REDIS_URL: 'redis://u:secret-4@a.example/x',
     JWT_ISSUER: 'secret-5',
     JWKS_URL: 'http://secret-6.example',
     NODE_ENV: 'production',
@@ -222,9 +247,9 @@ test('CFG L03 the start is refused with every variable at fault, exit code 78, n
     err: `billing-graphql cannot start. Mend these variables:
   PORT: expected a whole number from 0 to 65535
   ALTOSTRAT_URL: expected an https URL without credentials, query or fragment (http only on loopback)
+  REDIS_URL: expected redis://[user:password@]host[:port][/number], or rediss:// for TLS
   JWKS_URL: expected an https URL without credentials or fragment (http only on loopback)
   LOG_LEVEL: expected fatal, error, warn, info, debug, trace or silent
-  REDIS_URL: expected to be unset: this version does not serve it
   JWT_AUDIENCE: expected to be set: JWT_ISSUER, JWT_AUDIENCE, JWKS_URL go together
   UPSTREAMS: expected live, where NODE_ENV is production
 `,

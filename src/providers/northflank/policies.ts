@@ -1,6 +1,7 @@
 import { awaitCall } from '../../transport/policies/await-call.js';
 import { bulkhead } from '../../transport/policies/bulkhead.js';
 import { breaker } from '../../transport/policies/breaker.js';
+import { callsPerMinute } from '../../transport/policies/calls-per-minute.js';
 import { deadline } from '../../transport/policies/deadline.js';
 import { pay } from '../../transport/policies/pay.js';
 import { privateCache } from '../../transport/policies/private-cache.js';
@@ -13,7 +14,8 @@ import type { Policy, PolicyOptions } from '../../transport/policy.js';
 /**
  * What happens to one call, the outermost first. What is remembered, shared or kept pays for nothing. The deadline stands before all
  * that takes time: waiting for a turn, and being made again. Each attempt is paid for; one that is refused below `pay` goes
- * back to its purse. Quota and breaker stand last, since they may have learned something while a call had to wait.
+ * back to its purse. Quota and breaker stand below the bulkhead, since they may have learned something while a call had to wait;
+ * our own limit stands last, since it counts what goes out.
  */
 export function northflankPolicies(options: PolicyOptions): readonly Policy[] {
   return [
@@ -27,5 +29,6 @@ export function northflankPolicies(options: PolicyOptions): readonly Policy[] {
     bulkhead(options),
     quota(options),
     breaker(options),
+    ...callsPerMinute(options),
   ];
 }

@@ -75,10 +75,11 @@ function notAsked(provider: BreakerOptions['provider'], waitMs: number): Billing
 }
 
 /**
- * Undefined, where its caller did not wait for the answer, or it had waited for its turn and the provider got only the
- * rest of its time, or a kept connection was closed just then.
+ * Undefined, where it was never sent, or its caller did not wait for the answer, or it had waited for its turn and the
+ * provider got only the rest of its time, or a kept connection was closed just then.
  */
-function outcomeOf({ ending, hasWaited, loss }: Exchange, error: unknown): Outcome | undefined {
+function outcomeOf({ sentAtMs, ending, hasWaited, loss }: Exchange, error: unknown): Outcome | undefined {
+  if (sentAtMs === undefined) return undefined;
   if (ending) return ending.kind === 'left' || hasWaited ? undefined : 'silent';
   if (loss) return OUTCOME_OF_LOSS[loss];
   if (!isBillingError(error)) return 'answered';

@@ -1,5 +1,6 @@
 import { parseJson } from '../../wire/parse-json.js';
 import type { Exchange } from '../exchange.js';
+import { goOnAfter } from '../go-on-after.js';
 import type { Next, Policy, PolicyOptions } from '../policy.js';
 import type { UpstreamRequest } from '../upstream-request.js';
 import { open, seal, toStoreKey, type Sealing } from '../stores/seal.js';
@@ -51,7 +52,7 @@ export function privateCache({ provider, cache, now }: CacheOptions): Policy {
     if (call.wantsFresh) return ask(exchange, next);
     const found = store.get(keyOf(exchange));
     if (!(found instanceof Promise)) return answerWith(exchange, found, next);
-    return whenFound(exchange, found, async (sealed) => answerWith(exchange, sealed, next));
+    return goOnAfter(exchange, found, async (sealed) => answerWith(exchange, sealed, next));
   };
 }
 
@@ -69,20 +70,4 @@ async function answerLater(exchange: Exchange, value: unknown): Promise<unknown>
   await Promise.resolve();
   exchange.settle();
   return value;
-}
-
-async function whenFound(
-  exchange: Exchange,
-  found: Promise<Buffer | undefined>,
-  answer: (sealed: Buffer | undefined) => Promise<unknown>,
-): Promise<unknown> {
-  try {
-    const sealed = await found;
-    if (exchange.ending) throw exchange.ending.reason;
-    return await answer(sealed);
-  } catch (error) {
-    // Where it never went on, nobody else says that it is over.
-    exchange.settle(error);
-    throw error;
-  }
 }

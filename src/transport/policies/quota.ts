@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { BillingError } from '../../errors/billing-error.js';
 import type { AnswerHead, Exchange } from '../exchange.js';
+import { goOnAfter } from '../go-on-after.js';
 import type { Policy, PolicyOptions } from '../policy.js';
 
 /** Credentials that are remembered; more than that, and the one that was longest not asked for is asked again. */
@@ -8,6 +9,10 @@ const CREDENTIALS_MAX = 10_000;
 /** How long a credential waits after a 429 that does not say; twice as long after each further one in a row. */
 const PAUSE_MS = 1000;
 const PAUSE_MS_MAX = 60_000;
+/** Others are told of a pause that is new, or longer than the one they know of, by that much at least. */
+const NEWS_MS = 1000;
+
+type QuotaOptions = Pick<PolicyOptions, 'provider' | 'monotonicMs' | 'pauses'>;
 
 /** Why a credential is not to call for now. Moments are monotonic milliseconds. */
 type Standing =
@@ -23,19 +28,26 @@ type Standing =
       readonly sinceMs: number;
     };
 
-/** Remembers whom the provider does not want to hear from until when, so that no call is wasted on being told again. */
-export function quota({ provider, monotonicMs }: Pick<PolicyOptions, 'provider' | 'monotonicMs'>): Policy {
+/**
+ * Remembers whom the provider does not want to hear from until when, so that no call is wasted on being told again, in this
+ * process or, where there is a store, in another one.
+ */
+export function quota({ provider, monotonicMs, pauses }: QuotaOptions): Policy {
   const standings = new LRUCache<string, Standing>({ max: CREDENTIALS_MAX });
   const note = (exchange: Exchange): void => {
     const { head, sentAtMs } = exchange;
     if (!head || sentAtMs === undefined) return;
     const key = exchange.call.credentialKey;
     const before = standings.get(key);
-    const after = standingAfter(head, before, { sentAtMs, nowMs: monotonicMs() });
+    const nowMs = monotonicMs();
+    const after = standingAfter(head, before, { sentAtMs, nowMs });
     if (after === undefined) standings.delete(key);
     else if (after !== before) standings.set(key, after);
+    if (!pauses || !after) return;
+    const isNews = after.untilMs - Math.max(before?.untilMs ?? nowMs, nowMs) >= NEWS_MS;
+    if (isNews) pauses.tell(exchange.call, provider, after.untilMs - nowMs);
   };
-  return (exchange, next) => {
+  const askIfAllowed: Policy = (exchange, next) => {
     const standing = standings.get(exchange.call.credentialKey);
     const retryAfterMs = standing ? Math.ceil(standing.untilMs - monotonicMs()) : 0;
     if (retryAfterMs > 0) {
@@ -45,6 +57,24 @@ export function quota({ provider, monotonicMs }: Pick<PolicyOptions, 'provider' 
     const answer = next(exchange);
     exchange.whenOver(note);
     return answer;
+  };
+  if (!pauses) return askIfAllowed;
+  const learn = ({ call }: Exchange, leftMs: number): void => {
+    const untilMs = monotonicMs() + leftMs;
+    const before = standings.get(call.credentialKey);
+    if (leftMs > 0 && untilMs > (before?.untilMs ?? 0))
+      standings.set(call.credentialKey, { kind: 'told', untilMs });
+  };
+  return (exchange, next) => {
+    const leftMs = pauses.leftMs(exchange.call, provider);
+    if (typeof leftMs === 'number') {
+      learn(exchange, leftMs);
+      return askIfAllowed(exchange, next);
+    }
+    return goOnAfter(exchange, leftMs, async (foundMs) => {
+      learn(exchange, foundMs);
+      return askIfAllowed(exchange, next);
+    });
   };
 }
 

@@ -2,14 +2,14 @@ import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'n
 import { toToken } from '../call.js';
 
 /** Changed with every change of what is kept, so that nobody reads what another version wrote. */
-const VERSION = 'b1';
+export const VERSION = 'b1';
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const MOMENT_BYTES = 8;
 
-/** Whose answer it is, and to what: the caller's credential, and the provider with the path of the request. */
+/** Whose it is, and what: the caller's credential, and the provider with the path of the request, or with another word. */
 export interface Sealing {
   /** The whole `Authorization` value. */
   readonly credential: string;

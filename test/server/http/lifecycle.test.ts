@@ -97,7 +97,7 @@ const TYPENAME = JSON.stringify({ query: '{ __typename }' });
 const asking = `${postHead(TYPENAME.length)}${TYPENAME}`;
 
 test('L01 a request that comes on an idle connection as the end begins is refused in words, and not broken off', async () => {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url });
   const socket = await open(api.url);
   const answers = readAll(socket);
   socket.write(asking);
@@ -110,7 +110,7 @@ test('L01 a request that comes on an idle connection as the end begins is refuse
 });
 
 test('L01 so is one on a connection that was made just before nobody listens any more', async () => {
-  const api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  const api = await startProcess({ ALTOSTRAT_URL: upstream.url });
   await upstream.fault({ fault: { kind: 'hold' } });
   const running = api.ask(query);
   await untilCalled(1);

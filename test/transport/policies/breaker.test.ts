@@ -260,3 +260,18 @@ test('A16 one credential in pause, another not', async () => {
   await goDown();
   expect([mayCall('token-of-a'), mayCall('token-of-b')]).toEqual([false, true]);
 });
+
+test('F24 a call that was refused further on, before it was sent, is no answer of the provider’s', async () => {
+  await timeOut();
+  nowMs += 5000;
+  const probe = toExchange();
+  const refusal = new BillingError('RATE_LIMITED', 'not now');
+  const refused = policy(probe, async () => {
+    await Promise.resolve();
+    probe.settle(refusal);
+    throw refusal;
+  });
+  await refused.catch(() => undefined);
+  // Nothing was found out: the next call is the probe, and the one after it is not made.
+  expect([mayCall(), mayCall()]).toEqual([true, false]);
+});

@@ -1,9 +1,9 @@
-import { BillingError } from '../../../src/errors/billing-error.js';
+import { BillingError, isBillingError } from '../../../src/errors/billing-error.js';
 import type { RateLimit } from '../../../src/transport/answer/rate-limit.js';
 import type { Exchange } from '../../../src/transport/exchange.js';
 import { quota } from '../../../src/transport/policies/quota.js';
 import type { Policy } from '../../../src/transport/policy.js';
-import { FakeProvider, toCall, toExchange } from '../upstream-call.js';
+import { errorOf, FakeProvider, settled, toCall, toExchange } from '../upstream-call.js';
 
 /** Whom the provider does not want to hear from does not ask. */
 
@@ -160,4 +160,89 @@ test('F30 of 10,000 credentials that are used up, all are remembered; of one mor
   expect(tokens.map(waitOf)).toEqual(tokens.map(() => 5000));
   await ask(200, { remaining: 0, resetMs: 5000 }, 'one more');
   expect(['token 0', 'token 1', 'one more'].map(waitOf)).toEqual([undefined, 5000, 5000]);
+});
+
+/** A replica's policy over a board that is in everybody's sight. */
+describe('with other replicas', () => {
+  let told: [string, string, number][];
+  let left: number | Promise<number>;
+  beforeEach(() => {
+    told = [];
+    left = 0;
+    policy = quota({
+      provider: 'NORTHFLANK',
+      monotonicMs: () => nowMs,
+      pauses: {
+        leftMs: () => left,
+        tell: ({ credential }, name, waitMs) => void told.push([credential, name, waitMs]),
+      },
+    });
+  });
+
+  test.each<[string, number, Partial<RateLimit>, number | undefined]>([
+    ['a quota that is used up', 200, { remaining: 0, resetMs: 5000 }, 5000],
+    ['a 429 that says when', 429, { retryAfterMs: 60_000 }, 60_000],
+    ['a 429 without a word', 429, {}, 1000],
+    ['a wait of less than a second: nothing', 429, { retryAfterMs: 999 }, undefined],
+    ['a success: nothing', 200, { remaining: 3, resetMs: 5000 }, undefined],
+  ])('F65 the others are told of %s', async (_what, status, rateLimit, waitMs) => {
+    await ask(status, rateLimit);
+    expect(told).toEqual(waitMs === undefined ? [] : [['Bearer token-of-a', 'NORTHFLANK', waitMs]]);
+  });
+
+  test('F65 of calls that are turned away together they are told once', async () => {
+    const together = Array.from({ length: 24 }, () => begin());
+    for (const exchange of together) {
+      nowMs += 10;
+      await answer(exchange, 429, { retryAfterMs: 60_000 });
+    }
+    expect(told).toHaveLength(1);
+  });
+
+  test('F65 what they tell is a wait, until it is over', () => {
+    left = 5000;
+    expect([waitOf(), waitOf()]).toEqual([5000, 5000]);
+    left = 0;
+    nowMs += 4999;
+    expect(waitOf()).toBe(1);
+    nowMs += 1;
+    expect(waitOf()).toBeUndefined();
+  });
+
+  test('F65 a wait of theirs that is shorter than the own changes nothing', async () => {
+    await ask(429, { retryAfterMs: 60_000 });
+    left = 5000;
+    expect(waitOf()).toBe(60_000);
+  });
+
+  test('F65 where it has to be looked for, the call goes on when nothing was found', async () => {
+    left = Promise.resolve(0);
+    const exchange = toExchange();
+    const answered = policy(exchange, provider.next);
+    expect(provider.sent).toEqual([]);
+    await settled();
+    expect(provider.sent).toEqual([exchange]);
+    provider.answer(exchange);
+    expect(await answered).toBe('answer');
+  });
+
+  test('F65 where a wait was found, the call is over before anybody is told', async () => {
+    left = Promise.resolve(5000);
+    const exchange = toExchange();
+    const errors: unknown[] = [];
+    const answered = policy(exchange, provider.next);
+    exchange.whenOver((_exchange, error) => errors.push(error));
+    const error = await errorOf(() => answered);
+    expect([isBillingError(error, 'RATE_LIMITED'), errors, provider.sent]).toEqual([true, [error], []]);
+  });
+
+  test('F23 who has left meanwhile makes no call', async () => {
+    left = Promise.resolve(0);
+    const exchange = toExchange();
+    const answered = policy(exchange, provider.next);
+    const reason = new Error('The client went away.');
+    exchange.end('left', reason);
+    expect(await errorOf(() => answered)).toBe(reason);
+    expect(provider.sent).toEqual([]);
+  });
 });
