@@ -27,7 +27,10 @@ async function read(invoices: string, fields: string): Promise<Read> {
   const { data, errors } = await askTeam(setting.api, 'team-n3', `invoices { nodes { ${fields} } }`);
   return {
     nodes: data.billingAccount?.invoices.nodes ?? [],
-    errors: errors.map(({ path, extensions }) => [path?.slice(2).join('.'), extensions['code']]),
+    // In which order errors come is nobody's promise.
+    errors: errors
+      .map(({ path, extensions }) => [path?.slice(2).join('.'), extensions['code']])
+      .toSorted((one, other) => String(one).localeCompare(String(other))),
   };
 }
 
