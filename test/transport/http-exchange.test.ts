@@ -2,7 +2,7 @@ import { keepNothing } from '../support/keep-nothing.js';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { BillingError } from '../../src/errors/billing-error.js';
-import { providerPolicies } from '../../src/providers/policies.js';
+import { usualPolicies } from '../../src/transport/usual-policies.js';
 import type { UpstreamCallReport } from '../../src/transport/call-report.js';
 import { HttpTransport } from '../../src/transport/http-transport.js';
 import { errorOf, settled, toCall, toRequest, TestEnd } from './upstream-call.js';
@@ -32,7 +32,7 @@ beforeEach(async () => {
   transport = new HttpTransport({
     provider: 'ALTOSTRAT',
     baseUrl: new URL(`http://127.0.0.1:${port}`),
-    policies: providerPolicies,
+    policies: usualPolicies,
     timeoutMs: 2000,
     callsAtOnce: { perCredential: 24, perProvider: 512 },
     onCall: (report) => reports.push(report),

@@ -2,7 +2,7 @@ import { keepNothing } from '../support/keep-nothing.js';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { BillingError } from '../../src/errors/billing-error.js';
-import { providerPolicies } from '../../src/providers/policies.js';
+import { usualPolicies } from '../../src/transport/usual-policies.js';
 import { HttpTransport } from '../../src/transport/http-transport.js';
 import { toCall, toRequest } from './upstream-call.js';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   transport = new HttpTransport({
     provider: 'NORTHFLANK',
     baseUrl: new URL(`https://127.0.0.1:${port}`),
-    policies: providerPolicies,
+    policies: usualPolicies,
     timeoutMs: 60_000,
     callsAtOnce: { perCredential: 24, perProvider: 512 },
     onCall: () => undefined,

@@ -3,7 +3,7 @@ import { AltostratClient } from './client.js';
 import { altostratDocuments } from './documented.js';
 import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
 import { PAGE_MAX } from './invoice-pages.js';
-import { providerPolicies } from '../policies.js';
+import { usualPolicies } from '../../transport/usual-policies.js';
 import { readRefusals } from './refusals.js';
 import { AltostratSource } from './source.js';
 
@@ -22,7 +22,7 @@ export const altostrat: ProviderDefinition = {
   hasWorkspaces: true,
   parseAccount: parseAltostratAccount,
   isInvoiceId: isAltostratInvoiceId,
-  http: { policies: providerPolicies, readRefusals, documents: altostratDocuments },
+  http: { policies: usualPolicies, readRefusals, documents: altostratDocuments },
   costs: {
     pageMax: PAGE_MAX,
     readsBackward: true,

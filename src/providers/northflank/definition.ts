@@ -3,7 +3,7 @@ import { NorthflankClient } from './client.js';
 import { northflankDocuments } from './documented.js';
 import { parseNorthflankAccount } from './ids.js';
 import { isNorthflankInvoiceId, parseDerivedId } from './invoice-id.js';
-import { providerPolicies } from '../policies.js';
+import { usualPolicies } from '../../transport/usual-policies.js';
 import { readRefusals } from './refusals.js';
 import { NorthflankSource } from './source.js';
 import { detailFields } from './to-invoice.js';
@@ -23,7 +23,7 @@ export const northflank: ProviderDefinition = {
   hasWorkspaces: false,
   parseAccount: parseNorthflankAccount,
   isInvoiceId: isNorthflankInvoiceId,
-  http: { policies: providerPolicies, readsQuota: true, readRefusals, documents: northflankDocuments },
+  http: { policies: usualPolicies, readsQuota: true, readRefusals, documents: northflankDocuments },
   costs: {
     pageMax: PAGE_ROWS,
     readsBackward: false,
