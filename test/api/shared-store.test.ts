@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { startProcess, type Api, type GraphqlAnswer } from '../support/api.js';
 import { startFakeRedis, type FakeMode, type FakeRedis } from '../support/fake-redis.js';
 import { freePort } from '../support/free-port.js';
 import { freshToken } from '../support/fresh-token.js';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   [upstream, store] = await Promise.all([startUpstream(), startFakeRedis()]);
   environment = { ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url, CACHE_MAX_AGE_MS: '60000' };
   [alone, one, another] = await Promise.all([
-    startApi(environment),
+    startProcess(environment),
     startReplica(store.url),
     startReplica(store.url),
   ]);
@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 async function start(more: Record<string, string>): Promise<Api> {
-  const api = await startApi({ ...environment, ...more });
+  const api = await startProcess({ ...environment, ...more });
   ownReplicas.push(api);
   return api;
 }
