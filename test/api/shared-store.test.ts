@@ -312,8 +312,11 @@ test('C10 T4 whoever has the whole store has no token, no id and no figure; each
 });
 
 test('L11 what became of the store is counted by closed words', async () => {
-  // Nobody has read it yet: neither replica finds it there.
-  await another.ask(WALK, { token: tokens[0] as string });
+  const token = tokens[0] as string;
+  // Only one of the two finds there what the other has read.
+  await one.ask(WALK, { token });
+  await another.ask(WALK, { token });
+  await another.ask(WALK, { token: tokens[1] as string });
   const text = await (await fetch(`${another.url}/metrics`)).text();
   const outcomes = [...text.matchAll(/^billing_store_outcomes_total\{outcome="([a-z]+)"\} \d+$/gm)].map(
     ([, word]) => word,
