@@ -16,8 +16,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  // TypeGraphQL asks for it where it validates, which it does not do here.
-  external: ['class-validator'],
+  // TypeGraphQL asks for the one where it validates, which it does not do here; the other would colour what is not written.
+  external: ['class-validator', 'supports-color'],
   // With it set, the client of the store would write what it sends to stderr, passwords included.
   define: { 'process.env.DEBUG': 'undefined' },
   // What is shorter is read faster; names stay, for stack traces and because TypeGraphQL reads those of classes.

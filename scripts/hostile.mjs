@@ -57,7 +57,16 @@ async function runJest(run, environment) {
   const reporter = join(root, 'scripts/hostile/reporter.mjs');
   const child = spawn(
     process.execPath,
-    [...flags, 'node_modules/jest/bin/jest.js', ...run, '-t', namePattern, '--reporters', reporter],
+    [
+      ...flags,
+      'node_modules/jest/bin/jest.js',
+      ...run,
+      '-t',
+      namePattern,
+      '--reporters',
+      reporter,
+      '--forceExit',
+    ],
     {
       cwd: root,
       env: { ...process.env, ...environment, HOSTILE_RESULTS: results },

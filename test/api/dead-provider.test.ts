@@ -1,14 +1,14 @@
 import type { Fault } from '../../sandbox/faults/fault.js';
 import type { GraphqlAnswer } from '../support/api.js';
 import { freshToken } from '../support/fresh-token.js';
-import { startApi } from '../support/api.js';
+import { startProcess } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { accountField } from '../support/invoice-row.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** One provider is dead: the other's half is whole, and from the second operation on nobody asks the dead one. */
 
-startSystem({ UPSTREAM_TIMEOUT_MS: '1000' });
+startSystem({ UPSTREAM_TIMEOUT_MS: '1000' }, startProcess);
 beforeEach(async () => upstream.reset());
 
 const query = `{
@@ -62,7 +62,7 @@ test.each<[string, Half, Fault]>([
 ])(
   'U21 where %s, the other answers whole each time, and the dead one gets twenty calls and then none',
   async (_what, dead, fault) => {
-    const alone = await startApi({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
+    const alone = await startProcess({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url });
     await upstream.fault({ match: { provider: dead }, fault });
     const caller = await newCaller();
     const calls = [0];
@@ -80,7 +80,7 @@ test.each<[string, Half, Fault]>([
 
 test('U21 a provider that is not there at all is asked three times in all, whoever asks', async () => {
   const environment = { ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: `http://127.0.0.1:${await freePort()}` };
-  const alone = await startApi(environment);
+  const alone = await startProcess(environment);
   for (let turn = 1; turn <= 5; turn += 1) {
     const answer = await alone.ask(query, await newCaller());
     const codes = [['northflank', 'UPSTREAM_UNAVAILABLE']];

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import type { Fault } from '../../sandbox/faults/fault.js';
-import { startApi } from '../support/api.js';
+import { startProcess } from '../support/api.js';
 import { startEndlessProvider } from '../support/endless-provider.js';
 import { freshToken } from '../support/fresh-token.js';
 import { startHostile, type HostileSetting } from '../support/hostile.js';
@@ -129,7 +129,7 @@ test.each([
   'U07 U08 a %s without an end, with %j, is broken off where enough of it has come',
   async (status, headers, message, calls) => {
     const provider = await startEndlessProvider(status, headers);
-    const api = await startApi({ ALTOSTRAT_URL: provider.url });
+    const api = await startProcess({ ALTOSTRAT_URL: provider.url });
     const { errors } = await api.ask(list);
     expect(errors.map((error) => error.message)).toEqual([message]);
     while (provider.sent.length < calls) await new Promise(setImmediate);

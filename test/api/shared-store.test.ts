@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
+import { startProcess, type Api, type GraphqlAnswer } from '../support/api.js';
 import { startFakeRedis, type FakeMode, type FakeRedis } from '../support/fake-redis.js';
 import { freePort } from '../support/free-port.js';
 import { freshToken } from '../support/fresh-token.js';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   [upstream, store] = await Promise.all([startUpstream(), startFakeRedis()]);
   environment = { ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url, CACHE_MAX_AGE_MS: '60000' };
   [alone, one, another] = await Promise.all([
-    startApi(environment),
+    startProcess(environment),
     startReplica(store.url),
     startReplica(store.url),
   ]);
@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 async function start(more: Record<string, string>): Promise<Api> {
-  const api = await startApi({ ...environment, ...more });
+  const api = await startProcess({ ...environment, ...more });
   ownReplicas.push(api);
   return api;
 }
@@ -312,6 +312,11 @@ test('C10 T4 whoever has the whole store has no token, no id and no figure; each
 });
 
 test('L11 what became of the store is counted by closed words', async () => {
+  const token = tokens[0] as string;
+  // Only one of the two finds there what the other has read.
+  await one.ask(WALK, { token });
+  await another.ask(WALK, { token });
+  await another.ask(WALK, { token: tokens[1] as string });
   const text = await (await fetch(`${another.url}/metrics`)).text();
   const outcomes = [...text.matchAll(/^billing_store_outcomes_total\{outcome="([a-z]+)"\} \d+$/gm)].map(
     ([, word]) => word,

@@ -21,7 +21,7 @@ let server: HttpServer;
 let url: string;
 
 beforeAll(async () => {
-  const config = parseConfig({ PORT: '0', GRAPHIQL: 'off' }) as Config;
+  const config = parseConfig({ PORT: '0', GRAPHIQL: 'off', CALL_COST: 'off' }) as Config;
   const sandboxUrl = new URL('http://127.0.0.1:9');
   server = await createHttpServer({
     config,

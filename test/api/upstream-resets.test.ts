@@ -2,7 +2,7 @@ import type { SingleFault } from '../../sandbox/faults/fault.js';
 import { freshToken } from '../support/fresh-token.js';
 import { accountField } from '../support/invoice-row.js';
 import { openFiles } from '../support/process-figures.js';
-import { startApi, type Api } from '../support/api.js';
+import { startProcess, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 
 /** Connections that providers reset, in numbers: each is let go of. */
@@ -16,7 +16,7 @@ let upstream: Upstream;
 let api: Api;
 beforeAll(async () => {
   upstream = await startUpstream();
-  api = await startApi({ ALTOSTRAT_URL: upstream.url });
+  api = await startProcess({ ALTOSTRAT_URL: upstream.url });
 });
 afterAll(async () => api?.stop());
 

@@ -5,7 +5,7 @@ import { freshToken } from '../support/fresh-token.js';
 import { ACCOUNT, accountField, invoiceRow, WORKSPACE } from '../support/invoice-row.js';
 import { until } from '../support/until.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
-import { createCertificate, startRedis, type RedisServer } from './redis-server.js';
+import { createCertificate, startRedis, type RedisServer } from '../support/redis-server.js';
 
 /** Replicas of the built server on one real Redis. */
 

@@ -57,6 +57,7 @@ test('CFG production is live, without GraphiQL and introspection', () => {
     liveUrls: live,
     isGraphiqlServed: false,
     isIntrospectionServed: false,
+    showsCost: false,
   });
 });
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startBalancer } from './balancer.js';
+import { startRedis } from './redis-server.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
@@ -60,11 +61,12 @@ export async function startApi(environment: Record<string, string>): Promise<Api
 }
 
 /**
- * Two servers that know nothing of each other but what they share by their settings; connections go to them in turn. They
- * are asked as a router asks, who sees one graph of many servers.
+ * Two servers that know of each other what they find in one store; connections go to them in turn. They are asked as a
+ * router asks, who sees one graph of many servers.
  */
 async function startReplicas(environment: Record<string, string>): Promise<Api> {
-  const asSubgraph = { SUBGRAPH_NODE: 'on', ...environment };
+  const store = await startRedis();
+  const asSubgraph = { SUBGRAPH_NODE: 'on', REDIS_URL: store.url, ...environment };
   const [first, second] = await Promise.all([startProcess(asSubgraph), startProcess(asSubgraph)]);
   const balancer = await startBalancer([first.url, second.url]);
   return {
@@ -79,7 +81,7 @@ async function startReplicas(environment: Record<string, string>): Promise<Api> 
       }),
     stop: async () => {
       const [code, other] = await Promise.all([first.stop(), second.stop()]);
-      await balancer.close();
+      await Promise.all([balancer.close(), store.stop()]);
       return code === 0 ? other : code;
     },
   };

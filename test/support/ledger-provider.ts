@@ -9,6 +9,7 @@ import type { ProviderDefinition } from '../../src/providers/provider.js';
 import type { Call } from '../../src/transport/call.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
+const listing = { pageMax: 3, readsBackward: true };
 /** One invoice of the ledger; `cents` that are not whole stand for a row that cannot be read. */
 export interface LedgerEntry {
   readonly number: string;
@@ -33,14 +34,7 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
       throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
     },
     isInvoiceId: (text) => text !== '',
-    costs: {
-      pageMax: 3,
-      readsBackward: true,
-      fetchesById: () => false,
-      profile: 0,
-      subscriptions: 0,
-      upcoming: 1,
-    },
+    costs: { ...listing, fetchesById: () => false, profile: 0, subscriptions: 0, upcoming: 1 },
     connect: (call) => ({
       invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account),
       previewUpcoming: async (account) => toPreview(1, account, call),

@@ -1,4 +1,4 @@
-import { startApi, type Api, type GraphqlAnswer } from '../../support/api.js';
+import { startProcess, type Api, type GraphqlAnswer } from '../../support/api.js';
 import { accountField } from '../../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
 
@@ -12,7 +12,7 @@ let api: Api;
 beforeAll(async () => {
   const preload = new URL('../../support/blocking-loop.mjs', import.meta.url).href;
   upstream = await startUpstream();
-  api = await startApi({
+  api = await startProcess({
     ALTOSTRAT_URL: upstream.url,
     NODE_OPTIONS: `--import=${preload}`,
     UPSTREAM_TIMEOUT_MS: '25000',

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort } from '../support/free-port.js';
-import { until } from '../support/until.js';
+import { freePort } from './free-port.js';
+import { until } from './until.js';
 
 /** A real Redis of its own, that keeps nothing on disk. */
 export interface RedisServer {
