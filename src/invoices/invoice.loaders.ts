@@ -2,9 +2,10 @@ import type { BillingAccount } from '../accounts/billing-account.js';
 import type { BatchGate } from '../calls/batch-gate.js';
 import type { CallBudget } from '../calls/call-budget.js';
 import type { ProviderName } from '../errors/provider-name.js';
-import type { Slice } from '../lists/read-window.js';
+import type { Slice } from '../lists/slice.js';
 import type { Window } from '../lists/window.js';
 import type { SelectedFields } from './detail-cost.js';
+import type { InvoiceFilter } from './invoice-filter.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
 import { createSearchLoader, type ReportSearchStep } from './search.loaders.js';
@@ -17,9 +18,21 @@ export interface InvoiceLoaders {
    *
    * @throws QUERY_TOO_COSTLY where they do not allow one row
    */
-  window(account: BillingAccount, window: Window, selected?: SelectedFields): Promise<Slice<Invoice>>;
+  window(account: BillingAccount, window: Window, asked?: AskedOfList): Promise<Slice<Invoice>>;
+  /**
+   * All invoices that the filter lets through, or as many as the calls allow; each without what costs a call of its own.
+   *
+   * @throws QUERY_TOO_COSTLY where they do not allow one page
+   */
+  all(account: BillingAccount, filter: InvoiceFilter | undefined): Promise<Slice<Invoice>>;
   /** Null: the account has no such invoice. What is selected of it decides how it is looked for. */
   invoice(account: BillingAccount, invoiceId: string, selected: SelectedFields): Promise<Invoice | null>;
+}
+
+/** Which invoices of a list are wanted, and what of each; left out: all of them, and nothing. */
+export interface AskedOfList {
+  readonly selected?: SelectedFields | undefined;
+  readonly filter?: InvoiceFilter | undefined;
 }
 
 export interface InvoiceLoaderOptions {
@@ -35,12 +48,21 @@ export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoad
   const { sourceOf, budget, gate, onSearchStep } = options;
   const windows = createWindowLoader(budget, gate);
   const invoices = createSearchLoader(budget, gate, onSearchStep);
+  const loadWindow: InvoiceLoaders['window'] = async (account, window, asked = {}) => {
+    const { selected = selectNothing, filter } = asked;
+    return windows.load(
+      toWindowRead({ account, source: sourceOf(account.provider), window, selected, filter }),
+    );
+  };
   return {
-    window: async (account, window, selected = selectNothing) =>
-      windows.load(toWindowRead({ account, source: sourceOf(account.provider), window, selected })),
+    window: loadWindow,
+    all: async (account, filter) => loadWindow(account, WHOLE_LIST, { filter }),
     invoice: async (account, invoiceId, selected) =>
       invoices.load({ account, source: sourceOf(account.provider), invoiceId, selected }),
   };
 }
+
+/** From the newest invoice to the oldest. */
+const WHOLE_LIST: Window = { direction: 'forward', size: Number.POSITIVE_INFINITY, anchor: undefined };
 
 const selectNothing: SelectedFields = () => new Set();

@@ -1,19 +1,19 @@
-import { locatedError, responsePathAsArray, type GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { BillingAccount } from '../accounts/billing-account.js';
 import { BillingAccountType } from '../accounts/billing-account.type.js';
-import { ConnectionArgs } from '../relay/paging-arguments.input.js';
 import { Paged } from '../relay/connection.type.js';
 import { UpstreamCalls } from '../calls/call-cost.type.js';
-import { connect, type Connection } from '../relay/connection.js';
-import { parseWindow } from '../relay/paging-arguments.js';
 import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceContext } from './invoice.context.js';
 import type { Invoice } from './invoice.js';
+import { InvoiceListArgs } from './invoice-filter.input.js';
+import type { InvoicePage } from './invoice-page.js';
 import { InvoiceConnection, InvoiceType } from './invoice.type.js';
+import { loadInvoicePage } from './load-invoice-page.js';
 import { loadSourceStatus, type SourceStatus } from './load-source-status.js';
 import { parseInvoiceId } from './node-id.js';
-import { FieldsOfInvoices, FieldsOfNodes } from './selected-fields.args.js';
+import { ReportsBeside, type ReportBeside } from './report-beside.args.js';
+import { CountIsSelected, FieldsOfInvoices, FieldsOfNodes } from './selected-fields.args.js';
 import { SourceStatusType } from './source-status.type.js';
 
 @Resolver(() => BillingAccountType)
@@ -37,22 +37,18 @@ export class InvoiceResolver {
   @UpstreamCalls(1)
   @FieldResolver(() => InvoiceConnection, {
     description:
-      'The invoices of the account, newest first in both directions. One upstream call per 200 invoices for Altostrat; `last` without `before` walks the whole list, or is PAGINATION_TOO_DEEP where the calls end before it does. NORTHFLANK: one per 100 invoices, and reading backward walks from the newest; where lines, usage, tax, discount or reconciliation are selected, one more per invoice, and the page is as short as the call budget makes it. A page that the budget or a fault cut short holds the rows that came before: `hasNextPage` (`hasPreviousPage` with `last`) is true, its cursors go on from there, and a fault is told beside it, at the path of this field.',
+      'The invoices of the account, newest first in both directions, or oldest first where that is asked for. One upstream call per 200 invoices for Altostrat; `last` without `before` walks the whole list, or is PAGINATION_TOO_DEEP where the calls end before it does. NORTHFLANK: one per 100 invoices, and reading backward walks from the newest; where lines, usage, tax, discount or reconciliation are selected, one more per invoice, and the page is as short as the call budget makes it. A page that the budget or a fault cut short holds the rows that came before: `hasNextPage` (`hasPreviousPage` with `last`) is true, its cursors go on from there, and a fault is told beside it, at the path of this field. With a filter, whole pages of the list are read until this one is full, and `hasNextPage` (`hasPreviousPage` with `last`) costs those up to the next invoice that the filter lets through, where none is at hand; a page that the budget cut short may be empty, and then has the cursor to go on from in `endCursor` (`startCursor` with `last`), also without edges.',
   })
   async invoices(
     @Root() account: BillingAccount,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Args(() => InvoiceListArgs) args: InvoiceListArgs,
     @Ctx() context: InvoiceContext,
     @FieldsOfNodes() selected: SelectedFields,
-    @Info() { fieldNodes, path }: GraphQLResolveInfo,
-  ): Promise<Connection<Invoice>> {
-    const scope = `invoices of ${account.key}`;
-    const { pageSizeMax, invoices } = context;
-    const window = parseWindow(args, { pageSizeMax, scope });
-    // A window of no rows is only looked beyond.
-    const fields = window.size > 0 ? selected : undefined;
-    const page = await connect(window, scope, async (part) => invoices.window(account, part, fields));
-    if (page.failure) context.reportBeside(locatedError(page.failure, fieldNodes, responsePathAsArray(path)));
+    @CountIsSelected() countIsSelected: () => boolean,
+    @ReportsBeside() report: ReportBeside,
+  ): Promise<InvoicePage> {
+    const page = await loadInvoicePage({ account, args, selected, countIsSelected }, context);
+    if (page.failure) report(page.failure);
     return page;
   }
 

@@ -9,6 +9,7 @@ import { connectionOf } from '../relay/connection.type.js';
 import { NodeType } from '../relay/node.type.js';
 import { DateTimeScalar } from '../scalars/date-time.scalar.js';
 import { UrlScalar } from '../scalars/url.scalar.js';
+import { ScanCoverageType } from './invoice-totals.type.js';
 import { invoiceStatuses, type InvoiceStatus } from './invoice.js';
 
 registerEnumType(invoiceStatuses, {
@@ -209,6 +210,11 @@ export class InvoiceType {
 @ObjectType('InvoiceConnection', {
   simpleResolvers: true,
   description:
-    'Invoices of one account, newest first. One upstream call per 200 invoices for Altostrat; windows of one list in one operation share theirs.',
+    'Invoices of one account. One upstream call per 200 invoices for Altostrat; windows of one list in one operation share theirs.',
 })
-export class InvoiceConnection extends connectionOf(InvoiceType, 'Invoice') {}
+export class InvoiceConnection extends connectionOf(InvoiceType, 'Invoice') {
+  @Field(() => ScanCoverageType, {
+    description: 'How much of the list was looked at for this page. No upstream call.',
+  })
+  coverage!: unknown;
+}

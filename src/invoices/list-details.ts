@@ -1,7 +1,7 @@
 import type { Calls } from '../calls/call-budget.js';
 import { BillingError } from '../errors/billing-error.js';
 import type { Row } from '../lists/page-source.js';
-import { inTravelOrder, narrowSlice, type Slice } from '../lists/read-window.js';
+import { inTravelOrder, narrowSlice, type Slice } from '../lists/slice.js';
 import type { Direction } from '../lists/window.js';
 import { overlap } from './detail-cost.js';
 import type { DetailCall, Invoice } from './invoice.js';

@@ -2,10 +2,12 @@ import {
   getNamedType,
   isAbstractType,
   isObjectType,
+  Kind,
   type FieldNode,
   type GraphQLFieldMap,
   type GraphQLNamedType,
   type GraphQLResolveInfo,
+  type SelectionSetNode,
 } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { createParameterDecorator } from 'type-graphql';
@@ -22,6 +24,13 @@ export function FieldsOfInvoices(): ParameterDecorator {
 /** The fields selected of the invoices in the connection that this field answers. */
 export function FieldsOfNodes(): ParameterDecorator {
   return selecting(fieldsOfNodes);
+}
+
+/** Whether the count is selected of the connection that this field answers. */
+export function CountIsSelected(): ParameterDecorator {
+  return createParameterDecorator(({ info }) => {
+    return (): boolean => mentionsCount(info) && countIsSelected(info);
+  });
 }
 
 /** As much of what GraphQL tells a resolver as it takes to find out what is selected below its field. */
@@ -42,6 +51,41 @@ export function fieldsOfNodes(info: SelectionInfo): ReadonlySet<string> {
   return namesOf(
     inner.filter(({ name }) => name === 'nodes' || name === 'node').flatMap((field) => fieldsOf(field, info)),
   );
+}
+
+/** Whether the count is selected of the connection that a field answers. */
+export function countIsSelected(info: SelectionInfo): boolean {
+  return fieldsOf(toSelection(info), info).some(({ name }) => name === 'count');
+}
+
+const mentioning = new WeakMap<FieldNode, boolean>();
+
+/** Whether the document has it there, selected or not: found out once for all operations of a document. */
+function mentionsCount({ fieldNodes, fragments }: SelectionInfo): boolean {
+  return fieldNodes.some((node) => {
+    const before = mentioning.get(node);
+    if (before !== undefined) return before;
+    const found = mentions('count', node.selectionSet, { fragments, seen: new Set() });
+    mentioning.set(node, found);
+    return found;
+  });
+}
+
+interface Spreads {
+  readonly fragments: SelectionInfo['fragments'];
+  /** Names of those that have been looked into: each is, once, however often it is spread. */
+  readonly seen: Set<string>;
+}
+
+function mentions(name: string, set: SelectionSetNode | undefined, spreads: Spreads): boolean {
+  return (set?.selections ?? []).some((selection) => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === name;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return mentions(name, selection.selectionSet, spreads);
+    const fragment = selection.name.value;
+    if (spreads.seen.has(fragment)) return false;
+    spreads.seen.add(fragment);
+    return mentions(name, spreads.fragments[fragment]?.selectionSet, spreads);
+  });
 }
 
 function namesOf(fields: readonly Selection[]): ReadonlySet<string> {

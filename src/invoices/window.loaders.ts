@@ -5,9 +5,13 @@ import type { CallBudget, Purse } from '../calls/call-budget.js';
 import { dealCalls, type CallNeed } from '../calls/share-calls.js';
 import { rethrowFrom } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
-import { narrowSlice, readWindow, type Slice } from '../lists/read-window.js';
+import { isTail, readWindow } from '../lists/read-window.js';
+import { allRows } from '../lists/row-filter.js';
+import { scanWindows } from '../lists/scan-windows.js';
+import { narrowSlice, type Slice } from '../lists/slice.js';
 import type { Window } from '../lists/window.js';
 import { detailCost, type DetailCost, type SelectedFields } from './detail-cost.js';
+import type { InvoiceFilter } from './invoice-filter.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
 import { ListDetails } from './list-details.js';
@@ -18,6 +22,8 @@ export interface WindowRead {
   readonly source: InvoiceSource;
   readonly window: Window;
   readonly selected: SelectedFields;
+  /** Which rows the window is of; undefined: all. */
+  readonly filter: InvoiceFilter | undefined;
   /** The same for windows that are read together; see `toWindowRead`. */
   readonly list: string;
 }
@@ -29,7 +35,10 @@ export function toWindowRead(read: Omit<WindowRead, 'list'>): WindowRead {
 
 interface Reading {
   readonly size: number;
-  readonly slice: Promise<Slice<Invoice>>;
+  /** Of the windows that one walk reads. */
+  readonly slices: Promise<readonly Slice<Invoice>[]>;
+  /** Which of them it is. */
+  readonly place: number;
 }
 
 /**
@@ -42,19 +51,28 @@ export function createWindowLoader(
 ): DataLoader<WindowRead, Slice<Invoice>, string> {
   const readings = new Map<string, Reading>();
   const begin = (keys: readonly WindowRead[]): void => {
-    const reads = mergeReads(keys).filter((read) => (readings.get(read.list)?.size ?? -1) < read.window.size);
-    const allowances = dealCalls(budget, reads.map(toNeed));
-    for (const [index, read] of reads.entries()) {
+    const reads = growReads(mergeReads(keys)).filter(
+      (read) => (readings.get(read.list)?.size ?? -1) < read.window.size,
+    );
+    const walks = toWalks(reads);
+    const allowances = dealCalls(
+      budget,
+      walks.map(([read]) => toNeed(read)),
+    );
+    for (const [index, walk] of walks.entries()) {
       const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 });
-      readings.set(read.list, { size: read.window.size, slice: readList(read, purse) });
+      const slices = readLists(walk, purse);
+      for (const [place, { list, window }] of walk.entries())
+        readings.set(list, { size: window.size, slices, place });
     }
   };
   const load = async (keys: readonly WindowRead[]): Promise<(Slice<Invoice> | Error)[]> => {
     begin(keys);
     return settleAll(
       keys.map(async (key) => {
-        const { slice } = readings.get(key.list) as Reading;
-        return narrowSlice(await slice, key.window.direction, key.window.size);
+        const { slices, place } = readings.get(key.list) as Reading;
+        const slice = (await slices)[place] as Slice<Invoice>;
+        return narrowSlice(slice, key.window.direction, key.window.size);
       }),
     );
   };
@@ -65,12 +83,12 @@ export function createWindowLoader(
   });
 }
 
-function listKey({ account, source, selected, window }: Omit<WindowRead, 'list'>): string {
+function listKey({ account, source, selected, window, filter }: Omit<WindowRead, 'list'>): string {
   const { direction, anchor } = window;
   // A row without an id is only known by where it was found.
   const place = anchor?.offset === 0 ? undefined : anchor?.hint;
   const isPlain = detailCost(source, selected) === 'never';
-  return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset, place, isPlain]);
+  return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset, place, isPlain, filter?.key]);
 }
 
 /** One read for each list: as large as the largest window, with what any of them selects. */
@@ -88,29 +106,84 @@ function mergeTwo(one: WindowRead, other: WindowRead): WindowRead {
   return { ...one, window, selected: () => new Set([...one.selected(), ...other.selected()]) };
 }
 
+/**
+ * Whoever looks through a list reads full pages. A window that begins at the same place is read as large, where that is one
+ * page either way: then they are the same call.
+ */
+function growReads(reads: readonly WindowRead[]): readonly WindowRead[] {
+  const looked = new Set(
+    reads.filter(({ filter }) => filter).map(({ account, window }) => startOf(account, window)),
+  );
+  if (looked.size === 0) return reads;
+  return reads.map((read) => {
+    const { account, source, window, selected, filter } = read;
+    const isJoined = !filter && looked.has(startOf(account, window));
+    if (!isJoined || detailCost(source, selected) !== 'never') return read;
+    const size = Math.max(window.size, source.invoices(account).pageMax);
+    return { ...read, window: { ...window, size } };
+  });
+}
+
+function startOf({ key }: BillingAccount, { direction, anchor }: Window): string {
+  return JSON.stringify([key, direction, anchor?.id, anchor?.offset]);
+}
+
 /** The fewest calls that show a row: its page's, and its own where every row has one. */
 const LEAST: Readonly<Record<DetailCost, number>> = { always: 2, sometimes: 1, never: 1 };
 
-function toNeed({ account, source, selected, window }: WindowRead): CallNeed {
-  const { pageMax, readsBackward } = source.invoices(account);
+function toNeed({ account, source, selected, window, filter }: WindowRead): CallNeed {
+  const list = source.invoices(account);
   const cost = detailCost(source, selected);
-  const isTail = window.direction === 'backward' && !(window.anchor && readsBackward);
-  const pages = isTail ? Number.POSITIVE_INFINITY : Math.ceil(window.size / pageMax);
+  const isDeep = filter !== undefined || isTail(list, window);
+  const pages = isDeep ? Number.POSITIVE_INFINITY : Math.ceil(window.size / list.pageMax);
   return { least: LEAST[cost], most: cost === 'never' ? pages : pages + window.size, step: 1 };
 }
 
-async function readList(
-  { account, source, window, selected }: WindowRead,
-  purse: Purse,
-): Promise<Slice<Invoice>> {
+/** Reads that one walk answers, the first of which says what it needs. */
+type WalkReads = readonly [WindowRead, ...WindowRead[]];
+
+/** Whoever looks through a list from the same place for what costs nothing more walks together, and pays together. */
+function toWalks(reads: readonly WindowRead[]): readonly WalkReads[] {
+  const walks = new Map<string, [WindowRead, ...WindowRead[]]>();
+  for (const read of reads) {
+    const { account, source, window, selected, filter, list } = read;
+    const isLong = filter !== undefined || window.size === Number.POSITIVE_INFINITY;
+    const isJoinable = isLong && detailCost(source, selected) === 'never';
+    const key = isJoinable ? startOf(account, window) : list;
+    const walk = walks.get(key);
+    if (walk) walk.push(read);
+    else walks.set(key, [read]);
+  }
+  return [...walks.values()];
+}
+
+/** A slice for each read, in their order. */
+async function readLists(reads: WalkReads, purse: Purse): Promise<readonly Slice<Invoice>[]> {
+  const [{ account, source, window, filter, selected }] = reads;
   const details = detailCost(source, selected) === 'never' ? undefined : new ListDetails(selected());
   try {
     const costOf = details && details.costOf.bind(details);
-    const slice = await readWindow(source.invoices(account), window, { calls: purse, costOf });
-    return details ? details.start(slice, window.direction, purse) : slice;
+    const list = source.invoices(account);
+    if (reads.length === 1 && !filter) {
+      const slice = await readWindow(list, window, { calls: purse, costOf });
+      return [details ? details.start(slice, window.direction, purse) : slice];
+    }
+    const wanted = reads.map((each) => ({ size: each.window.size, filter: each.filter ?? allRows }));
+    const slices = await scanWindows(list, window, wanted, {
+      calls: purse,
+      costOf,
+      callsKept: details ? 1 : 0,
+    });
+    if (details) return slices.map((slice) => details.start(slice, window.direction, purse));
+    return slices.map((slice, index) => (reads[index]?.filter ? slice : toPlain(slice)));
   } catch (error) {
     return rethrowFrom(error, account.provider);
   } finally {
     purse.close();
   }
+}
+
+/** Of a list without a filter, the last row is where to go on, as always. */
+function toPlain({ rows, more, failure }: Slice<Invoice>): Slice<Invoice> {
+  return { rows, more, ...(failure && { failure }) };
 }

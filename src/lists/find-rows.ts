@@ -3,8 +3,8 @@ import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { settleAll } from '../errors/settle.js';
 import { PageReader } from './page-reader.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
-import { silence } from './read-window.js';
 import { planIds, planRead, type PlannedRead, type SearchState } from './plan-read.js';
+import { silence } from './walk-rows.js';
 
 /** What a search found under an id: the row's node, its error, or null where the list has no such row. */
 export type Found<Node> = Node | BillingError | null;

@@ -1,3 +1,5 @@
+import type { Direction } from './direction.js';
+
 /** Where a row stands in its list: at the row with this id, or `offset` rows from it. */
 export interface Position {
   /** The provider's id of the row. Null: the head of the list. */
@@ -14,6 +16,15 @@ export interface Position {
    * it, and whatever else it needs to be there again in one call. Verified on use.
    */
   readonly hint?: readonly (string | number | null)[] | undefined;
+  /** There where a search for rows of a filter was cut short: not every such row is one of the filter's. */
+  readonly passed?: Passed | undefined;
+}
+
+/** What a search had passed before it came to the row at which it was cut short. */
+export interface Passed {
+  /** The search's. */
+  readonly direction: Direction;
+  readonly hasMatch: boolean;
 }
 
 /** Before the newest row. */

@@ -1,7 +1,7 @@
+import type { Direction } from './direction.js';
 import type { Position } from './position.js';
 
-/** Forward is towards older rows (`first`/`after`), backward towards newer ones (`last`/`before`). */
-export type Direction = 'forward' | 'backward';
+export type { Direction } from './direction.js';
 
 /** The part of a newest-first list that a client asked for: `size` rows from the anchor on, in one direction. */
 export interface Window {

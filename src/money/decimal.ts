@@ -44,6 +44,12 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
   );
 }
 
+/** Negative where the first is the smaller one, zero where they are equal. */
+export function compareDecimals(a: Decimal, b: Decimal): number {
+  const { digits } = addDecimals(a, negateDecimal(b));
+  return digits < 0n ? -1 : digits > 0n ? 1 : 0;
+}
+
 export function negateDecimal({ digits, scale }: Decimal): Decimal {
   return { digits: -digits, scale };
 }

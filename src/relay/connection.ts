@@ -1,7 +1,9 @@
 import type { BillingError } from '../errors/billing-error.js';
 import { encodeCursor } from './cursor.js';
 import { type Position } from '../lists/position.js';
-import { silence, type Slice } from '../lists/read-window.js';
+import { opposite } from '../lists/direction.js';
+import type { Slice } from '../lists/slice.js';
+import { silence } from '../lists/walk-rows.js';
 import type { Window } from '../lists/window.js';
 
 /** A row at its place in a list. Its cursor is the same in every answer. */
@@ -22,14 +24,44 @@ export interface PageInfo {
   readonly endCursor: string | null;
 }
 
-/** What a paged list answers: edges newest first, and what lies on either side of them. */
+/** How much of a list was looked at for a page. */
+export interface Coverage {
+  /** Rows. */
+  readonly scanned: number;
+  /** Those of them of which nobody can tell whether they belong on the page. They are not on it. */
+  readonly undecided: number;
+  /** Whether nothing is missing from the page: neither because reading ended early, nor among the undecided. */
+  readonly complete: boolean;
+}
+
+/** What is known of a page beside its edges. */
+export interface PageFacts extends Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'> {
+  /** Where to go on instead of at the outermost edge on that side. */
+  readonly resume?: Resume | undefined;
+  /** Why the page is shorter than it could be; to be told beside it. */
+  readonly failure?: Error | undefined;
+  /** What was read for the page. */
+  readonly read?: { readonly slice: Slice<unknown>; readonly window: Window };
+}
+
+/** Its cursor is made when it is read. */
+interface Resume {
+  readonly side: 'start' | 'end';
+  readonly cursor: () => string;
+}
+
+const NOTHING_READ: Coverage = { scanned: 0, undecided: 0, complete: true };
+
+/** What a paged list answers: edges in its order, and what lies on either side of them. */
 export class Connection<Node> {
   constructor(
     readonly edges: readonly Edge<Node>[],
-    private readonly facts: Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>,
-    /** Why the page is shorter than it could be; to be told beside it. */
-    readonly failure?: Error,
+    private readonly facts: PageFacts,
   ) {}
+
+  get failure(): Error | undefined {
+    return this.facts.failure;
+  }
 
   get nodes(): readonly (Node | BillingError)[] {
     return this.edges.map(({ node }) => node);
@@ -37,6 +69,27 @@ export class Connection<Node> {
 
   get pageInfo(): PageInfo {
     return new EdgesPageInfo(this.edges, this.facts);
+  }
+
+  get coverage(): Coverage {
+    return this.facts.read ? coverageOf(this.facts.read) : NOTHING_READ;
+  }
+
+  /** Whether the page is all of the list, as far as anybody can tell. */
+  get isWhole(): boolean {
+    const { read, failure } = this.facts;
+    return read !== undefined && !failure && !read.window.anchor && !read.slice.more;
+  }
+
+  /** The same page of the list in its other order. */
+  reversed(): Connection<Node> {
+    const { hasNextPage, hasPreviousPage, resume } = this.facts;
+    return new Connection(this.edges.toReversed(), {
+      ...this.facts,
+      hasNextPage: hasPreviousPage,
+      hasPreviousPage: hasNextPage,
+      resume: resume && { ...resume, side: resume.side === 'start' ? 'end' : 'start' },
+    });
   }
 }
 
@@ -47,18 +100,23 @@ class EdgesPageInfo<Node> implements PageInfo {
 
   constructor(
     private readonly edges: readonly Edge<Node>[],
-    { hasNextPage, hasPreviousPage }: Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>,
+    private readonly facts: PageFacts,
   ) {
-    this.hasNextPage = hasNextPage;
-    this.hasPreviousPage = hasPreviousPage;
+    this.hasNextPage = facts.hasNextPage;
+    this.hasPreviousPage = facts.hasPreviousPage;
   }
 
   get startCursor(): string | null {
-    return this.edges[0]?.cursor ?? null;
+    return this.#resumeAt('start') ?? this.edges[0]?.cursor ?? null;
   }
 
   get endCursor(): string | null {
-    return this.edges.at(-1)?.cursor ?? null;
+    return this.#resumeAt('end') ?? this.edges.at(-1)?.cursor ?? null;
+  }
+
+  #resumeAt(side: Resume['side']): string | undefined {
+    const { resume } = this.facts;
+    return resume?.side === side ? resume.cursor() : undefined;
   }
 }
 
@@ -80,17 +138,56 @@ export async function connect<Node>(
   load: LoadSlice<Node>,
 ): Promise<Connection<Node>> {
   if (window.size === 0) return new Connection([], probeFacts(window, load));
-  const { rows, more, failure } = await load(window);
-  if (rows.length === 0 && more) throw silence();
+  const slice = await load(window);
+  const { rows, more, failure, scan } = slice;
+  if (rows.length === 0 && more && !scan) throw silence();
   const edges = rows.map(({ position, node }) => new RowEdge(position, node, scope));
-  const behind = window.anchor !== undefined;
-  return new Connection(
-    edges,
-    window.direction === 'forward'
-      ? { hasNextPage: more, hasPreviousPage: behind }
-      : { hasNextPage: behind, hasPreviousPage: more },
+  const ahead = scan && !scan.isMoreKnown ? lookAhead(window, load) : more;
+  const behind = whatLiesBehind(window, load);
+  return new Connection(edges, {
+    ...(window.direction === 'forward'
+      ? { hasNextPage: ahead, hasPreviousPage: behind }
+      : { hasNextPage: behind, hasPreviousPage: ahead }),
     failure,
-  );
+    read: { slice, window },
+    resume: scan?.resume && toResume(scan.resume, window, scope, rows.length > 0 || behind !== false),
+  });
+}
+
+/** A page that is shorter than its window although more follows was cut short. */
+function coverageOf({ slice, window }: NonNullable<PageFacts['read']>): Coverage {
+  const { rows, more, failure, scan } = slice;
+  const isCut = failure !== undefined || (more && rows.length < window.size);
+  const undecided = scan?.undecided ?? 0;
+  return { scanned: scan?.scanned ?? rows.length, undecided, complete: !isCut && undecided === 0 };
+}
+
+function toResume(position: Position, { direction }: Window, scope: string, hasMatch: boolean): Resume {
+  const place = { ...position, passed: { direction, hasMatch } };
+  return { side: direction === 'forward' ? 'end' : 'start', cursor: () => encodeCursor(scope, place) };
+}
+
+/** Whether a search for one row more finds it, or comes to where it is cut short. */
+function lookAhead<Node>(window: Window, load: LoadSlice<Node>): Fact {
+  return async () => {
+    const { rows, more } = await load({ ...window, size: window.size + 1 });
+    return rows.length > window.size || more;
+  };
+}
+
+/**
+ * Behind a window lies its anchor's row, since the provider accepted the anchor. Where a search was cut short, that row may
+ * be none of the filter's, and what it had passed tells; whoever turns round there has to look.
+ */
+function whatLiesBehind<Node>({ anchor, direction }: Window, load: LoadSlice<Node>): Fact {
+  if (!anchor?.passed) return anchor !== undefined;
+  if (anchor.passed.direction === direction) return anchor.passed.hasMatch;
+  return async () => isThere(await load({ direction: opposite(direction), size: 1, anchor }));
+}
+
+/** Whether a window of one row has it, or may have it where the looking was cut short. */
+function isThere<Node>({ rows, more, scan }: Slice<Node>): boolean {
+  return rows.length > 0 || (more && scan !== undefined);
 }
 
 /** The cursor is made when it is read: most clients ask for two of a page's, through `pageInfo`. */
@@ -114,10 +211,15 @@ function probeFacts<Node>(
   const { direction, anchor } = window;
   // Without an anchor, "before the head" and "after the end" hold nothing; the list's own rows lie the other way.
   const probe: Window = anchor ? { ...window, size: 1 } : { direction: 'forward', size: 1, anchor };
-  const ahead = async (): Promise<boolean> => (await load(probe)).rows.length > 0;
+  const ahead = async (): Promise<boolean> => isThere(await load(probe));
   // An anchor counts as a row once the provider has accepted it.
-  const behind = anchor ? async (): Promise<boolean> => load(probe).then(() => true) : false;
+  const behind = anchor ? async (): Promise<boolean> => load(probe).then(() => factOf(window, load)) : false;
   return direction === 'forward'
     ? { hasNextPage: ahead, hasPreviousPage: behind }
     : { hasNextPage: behind, hasPreviousPage: ahead };
+}
+
+async function factOf<Node>(window: Window, load: LoadSlice<Node>): Promise<boolean> {
+  const fact = whatLiesBehind(window, load);
+  return typeof fact === 'boolean' ? fact : fact();
 }

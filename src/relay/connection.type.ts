@@ -21,13 +21,15 @@ export class PageInfoType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the first edge. Null: the page has no edges.',
+    description:
+      'Cursor of the first edge; of a page that reading backward left short, where to go on. Null: neither.',
   })
   startCursor!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last edge. Null: the page has no edges.',
+    description:
+      'Cursor of the last edge; of a page that reading forward left short, where to go on. Null: neither.',
   })
   endCursor!: string | null;
 }

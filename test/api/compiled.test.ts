@@ -28,6 +28,20 @@ const pool = {
   last: [undefined, undefined, undefined, undefined, 2],
   after: [undefined, undefined, undefined, undefined, undefined, 'damaged'],
   before: [undefined],
+  orderBy: [undefined, undefined, 'NEWEST_FIRST', 'OLDEST_FIRST'],
+  filter: [
+    undefined,
+    undefined,
+    undefined,
+    null,
+    {},
+    { status: ['PAID'] },
+    { status: ['OPEN', 'DRAFT'], currency: ['USD'] },
+    { createdFrom: '2025-06-01T00:00:00Z', createdBefore: '2026-06-01T00:00:00Z' },
+    { totalAtLeast: '100', totalBelow: '5000' },
+    { totalAtLeast: '5', totalBelow: '5' },
+    { status: [] },
+  ],
   locale: ['de-DE', 'en-US', undefined, '!'],
 };
 

@@ -1,7 +1,10 @@
 import { CallBudget, type Calls } from '../../src/calls/call-budget.js';
 import { BillingError } from '../../src/errors/billing-error.js';
 import { head, type Position } from '../../src/lists/position.js';
-import { readWindow, type Slice } from '../../src/lists/read-window.js';
+import { readWindow } from '../../src/lists/read-window.js';
+import type { RowFilter } from '../../src/lists/row-filter.js';
+import { scanWindows } from '../../src/lists/scan-windows.js';
+import type { Slice } from '../../src/lists/slice.js';
 import type { Window } from '../../src/lists/window.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
@@ -90,4 +93,15 @@ export function listOf(count: number): string[] {
 /** The window, paid from the source's own calls. */
 export async function readFrom(source: ListSource, window: Window): Promise<Slice<number>> {
   return readWindow(source, window, { calls: source.calls });
+}
+
+/** The window of those rows that the filter lets through, paid from the source's own calls. */
+export async function scanFor(
+  source: ListSource,
+  window: Window,
+  filter: RowFilter<number>,
+): Promise<Slice<number>> {
+  const wanted = [{ size: window.size, filter }];
+  const [slice] = await scanWindows(source, window, wanted, { calls: source.calls });
+  return slice as Slice<number>;
 }

@@ -1,5 +1,5 @@
 import { BillingError } from '../../src/errors/billing-error.js';
-import { narrowSlice, type Slice } from '../../src/lists/read-window.js';
+import { narrowSlice, type Slice } from '../../src/lists/slice.js';
 import type { Direction, Window } from '../../src/lists/window.js';
 import fc from 'fast-check';
 import { ListSource, listOf, readFrom, type ListSourceOptions } from './list-source.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   addDecimals,
+  compareDecimals,
   negateDecimal,
   parseDecimal,
   parseExactNumber,
@@ -99,4 +100,18 @@ test('F36 a fraction that a JSON number cannot carry is not guessed', () => {
   expect(parseExactNumber(1 / 3)).toBeUndefined();
   expect(parseExactNumber(1e-7)).toEqual({ digits: 1n, scale: 7 });
   expect(parseExactNumber(-1.25e-9)).toEqual({ digits: -125n, scale: 11 });
+});
+
+test('F13 comparing decimals is exact: the sign of their difference', () => {
+  fc.assert(
+    fc.property(decimal, decimal, (a, b) => {
+      const scale = BigInt(Math.max(a.scale, b.scale));
+      const [x, y] = [a, b].map(({ digits, scale: own }) => digits * 10n ** (scale - BigInt(own))) as [
+        bigint,
+        bigint,
+      ];
+      expect(compareDecimals(a, b)).toBe(x < y ? -1 : x > y ? 1 : 0);
+      expect(compareDecimals(a, a)).toBe(0);
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import { connect, type Connection, type Fact } from '../../src/relay/connection.js';
 import { parseCursor } from '../../src/relay/cursor.js';
 import { type Position } from '../../src/lists/position.js';
-import type { Slice } from '../../src/lists/read-window.js';
+import type { Slice } from '../../src/lists/slice.js';
 import type { Direction, Window } from '../../src/lists/window.js';
 
 const position: Position = { id: 'in_1', createdAt: null, offset: 0 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTimeScalar } from '../../src/scalars/date-time.scalar.js';
-import { parseInstant, toUtc } from '../../src/scalars/instant.js';
+import { parseInstant, sortableInstant, toUtc } from '../../src/scalars/instant.js';
 
 test.each([
   ['2025-10-29T00:40:06.000000Z', '2025-10-29T00:40:06.000000Z'],
@@ -113,3 +113,32 @@ test('F05 the short way and the careful way give the same text, or none', () => 
     { numRuns: 2000 },
   );
 });
+
+test('F13 the sortable form of an instant sorts as time does, down to the nanosecond, and is the same instant', () => {
+  const instant = fc.tuple(
+    fc.date({
+      min: new Date('0001-01-02T00:00:00Z'),
+      max: new Date('9999-12-30T00:00:00Z'),
+      noInvalidDate: true,
+    }),
+    fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 9 }),
+  );
+  fc.assert(
+    fc.property(instant, instant, (...pair) => {
+      const [one, other] = pair.map(([date, fraction]) => {
+        const seconds = Math.floor(date.getTime() / 1000);
+        const text = `${date.toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
+        const sortable = sortableInstant(text);
+        expect(parseInstant(sortable)).toBe(sortable);
+        return { sortable, nanoseconds: BigInt(seconds) * 10n ** 9n + BigInt(fraction.padEnd(9, '0')) };
+      }) as [Instant, Instant];
+      expect(one.sortable < other.sortable).toBe(one.nanoseconds < other.nanoseconds);
+      expect(one.sortable === other.sortable).toBe(one.nanoseconds === other.nanoseconds);
+    }),
+  );
+});
+
+interface Instant {
+  readonly sortable: string;
+  readonly nanoseconds: bigint;
+}

@@ -121,6 +121,14 @@ class Generator {
   }
 }
 
+/** What GraphQL reads as it is written: names of enums, and the fields of inputs, which have their own types. */
 function toLiteral(value: unknown, type: string): string {
-  return type.startsWith('BillingProvider') ? String(value) : JSON.stringify(value);
+  if (ENUMS.has(type.replace('!', ''))) return String(value);
+  if (type !== 'InvoiceFilter' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value as Record<string, unknown>).map(([name, part]) => {
+    return `${name}: ${name === 'status' ? `[${String(part)}]` : JSON.stringify(part)}`;
+  });
+  return `{ ${fields.join(', ')} }`;
 }
+
+const ENUMS: ReadonlySet<string> = new Set(['BillingProvider', 'InvoiceOrder']);

@@ -4,6 +4,12 @@ import { toWorkspace } from '../../accounts/workspace.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { parseRepresentation, type Reference } from '../../federation/representation.js';
 import { parseInvoiceId, parseNodeId, type NodeId } from '../../invoices/node-id.js';
+import {
+  parseInvoiceFilter,
+  type InvoiceFilter,
+  type InvoiceFilterInput,
+} from '../../invoices/invoice-filter.js';
+import { opposite } from '../../lists/direction.js';
 import { PAGE_SIZE_DEFAULT, type Direction } from '../../lists/window.js';
 import { parsePreviewAccount } from '../../previews/preview-change.js';
 import type { PreviewRequest } from '../../previews/parse-change.js';
@@ -78,6 +84,8 @@ export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['BillingAccount.subscriptions', ofAccount(listSubscriptions)],
   ['BillingAccount.upcomingInvoice', ofAccount(readUpcoming)],
   ['BillingAccount.invoices', ofAccount(listInvoices)],
+  ['BillingAccount.totals', ofAccount(totalInvoices)],
+  ['InvoiceConnection.count', countInvoices],
   ['BillingAccount.source', ofAccount(readSource)],
   ['Invoice.billingAccount', ({ subject }) => [subject.kind === 'Invoice' ? subject.account : subject]],
   ['InvoicePreview.billingAccount', ({ subject }) => [subject]],
@@ -194,13 +202,61 @@ function listInvoices(
   { field, subject, reads }: Asked<AccountSubject>,
   costs: CallCosts,
 ): readonly Subject[] {
-  const window = toWindow(field.args);
-  const { key: list, times } = subject;
+  const window = toInvoiceWindow(field.args);
+  const { times } = subject;
+  const list = listOf(subject, field.args);
   if (window.size > 0) reads.addWindow({ costs, times, list, ...window, selected: field.selected });
   // A window of no rows is only looked beyond; without a cursor from the head of the list.
   else if (field.asksPlace)
-    reads.addWindow({ costs, times, list, ...probe(window), size: 1, selected: new Set() });
+    reads.addWindow({
+      costs,
+      times,
+      list,
+      ...probe(window),
+      size: filterOf(field.args) ? Number.POSITIVE_INFINITY : 1,
+      selected: new Set(),
+    });
   return [{ kind: 'Invoice', account: subject }];
+}
+
+/** Only the provider can tell how far a list is looked through for a filter; and oldest first is the other way round. */
+function toInvoiceWindow(args: AskedField['args']): Window {
+  const window = toWindow(args);
+  const direction = args['orderBy'] === 'OLDEST_FIRST' ? opposite(window.direction) : window.direction;
+  const size = filterOf(args) && window.size > 0 ? Number.POSITIVE_INFINITY : window.size;
+  return { ...window, direction, size };
+}
+
+/** @throws BAD_USER_INPUT */
+function filterOf(args: AskedField['args']): InvoiceFilter | undefined {
+  return parseInvoiceFilter(args['filter'] as InvoiceFilterInput | null | undefined);
+}
+
+function listOf({ key }: AccountSubject, args: AskedField['args']): string {
+  const filter = filterOf(args);
+  return filter ? JSON.stringify([key, filter.key]) : key;
+}
+
+/** The whole list, however long it is. */
+function readAll(subject: AccountSubject, list: string, reads: PredictedReads, costs: CallCosts): void {
+  const { times } = subject;
+  const size = Number.POSITIVE_INFINITY;
+  reads.addWindow({ costs, times, list, direction: 'forward', anchor: undefined, size, selected: new Set() });
+}
+
+function totalInvoices(
+  { field, subject, reads }: Asked<AccountSubject>,
+  costs: CallCosts,
+): readonly Subject[] {
+  readAll(subject, listOf(subject, field.args), reads, costs);
+  return [subject];
+}
+
+function countInvoices({ subject, reads, context }: Asked): readonly Subject[] {
+  const account = subject.kind === 'Invoice' ? subject.account : undefined;
+  const costs = account && context.costsOf(account.provider);
+  if (account && costs) readAll(account, account.key, reads, costs);
+  return [];
 }
 
 function probe({ direction, anchor }: Window): Omit<Window, 'size'> {

@@ -105,6 +105,7 @@ function merge(one: WindowShape, other: WindowShape): WindowShape {
 
 /** The end of a list that is only read from its head is as far away as the list is long. */
 function callsOfWindow({ costs, times, direction, anchor, size, selected }: WindowShape): number {
+  if (times === 0) return 0;
   const isTail = direction === 'backward' && (anchor === undefined || !costs.readsBackward);
   const pages = isTail ? Number.POSITIVE_INFINITY : Math.ceil(size / costs.pageMax);
   return times * (pages + (costsDetails(costs, selected) ? size : 0));

@@ -6,6 +6,7 @@ import { errorCodes } from '../../errors/error-codes.js';
 import { EntityResolver } from '../../federation/entity.resolver.js';
 import { InvoiceFiguresResolver } from '../../invoices/invoice-figures.resolver.js';
 import { InvoiceResolver } from '../../invoices/invoice.resolver.js';
+import { InvoiceCountResolver, InvoiceTotalsResolver } from '../../invoices/invoice-totals.resolver.js';
 import { NodeResolver } from '../../invoices/node.resolver.js';
 import { PreviewInvoiceResolver, UpcomingInvoiceResolver } from '../../previews/preview-invoice.resolver.js';
 import {
@@ -39,8 +40,10 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
   const schema = buildSchemaSync({
     resolvers: [
       BillingAccountResolver,
+      InvoiceCountResolver,
       InvoiceFiguresResolver,
       InvoiceResolver,
+      InvoiceTotalsResolver,
       MoneyResolver,
       NodeResolver,
       PreviewInvoiceResolver,

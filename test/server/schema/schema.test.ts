@@ -102,10 +102,14 @@ test('F36 no money and no time is an Int or a Float', () => {
     .filter(([, part]) => 'type' in part && /^\[?(?:Int|Float)\b/.test(String(part.type)))
     .map(([place]) => place);
   expect(numbers.filter((place) => !place.includes('(')).toSorted()).toEqual([
+    'CountEstimate.value',
+    'CurrencyTotals.invoices',
     'Money.exponent',
     'PreviewItemInput.quantity',
     'ProviderUnavailableError.retryAfterMs',
     'RateLimitedError.retryAfterMs',
+    'ScanCoverage.scanned',
+    'ScanCoverage.undecided',
     'SourceStatus.retryAfterMs',
     'SubscriptionItem.quantity',
   ]);

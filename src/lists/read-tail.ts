@@ -1,0 +1,44 @@
+import { BillingError } from '../errors/billing-error.js';
+import type { Calls } from '../calls/call-budget.js';
+import type { PageSource, Row } from './page-source.js';
+import type { Position } from './position.js';
+import { silence, walkRows, type Walk } from './walk-rows.js';
+
+/** How far a tail reaches. */
+export interface TailReach<Node> extends Pick<Walk<Node>, 'isOver'> {
+  /** Whose row ends it; undefined: the end of the list does. */
+  readonly anchor: Position | undefined;
+}
+
+/**
+ * All rows from the head of a list to the anchor or the end, newest first: the way to the last of them without backward
+ * reads.
+ *
+ * @throws PAGINATION_TOO_DEEP where the calls end before, and whatever else ended the walk: the last rows are not known
+ */
+export async function readToTail<Node>(
+  source: PageSource<Node>,
+  { anchor, isOver }: TailReach<Node>,
+  calls: Calls,
+): Promise<readonly Row<Node>[]> {
+  const walk: Walk<Node> = {
+    direction: 'forward',
+    anchor: undefined,
+    rowsMax: Number.POSITIVE_INFINITY,
+    stopBefore: anchor,
+    ...(isOver && { isOver }),
+  };
+  const { rows, end, failure } = await walkRows(source, walk, { calls });
+  if (failure) throw failure;
+  if (end === 'budget') throw tooDeep();
+  if (end === 'silence') throw silence();
+  if (anchor && end === 'list') throw new BillingError('INVALID_CURSOR', 'The row at the cursor is gone.');
+  return rows;
+}
+
+function tooDeep(): BillingError {
+  return new BillingError(
+    'PAGINATION_TOO_DEEP',
+    'The oldest rows lie further down than the upstream calls of one operation reach. Page from the newest instead.',
+  );
+}
