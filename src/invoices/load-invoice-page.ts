@@ -25,7 +25,7 @@ export interface AskedPage {
  *
  * @throws BAD_USER_INPUT, INVALID_CURSOR where the arguments are at fault, and what the reading fails with
  */
-export async function loadInvoicePage(
+export function loadInvoicePage(
   { account, args, selected, countIsSelected }: AskedPage,
   { pageSizeMax, invoices }: InvoiceContext,
 ): Promise<InvoicePage> {
@@ -43,6 +43,5 @@ export async function loadInvoicePage(
   const reading = connect(window, scope, load);
   // What is counted later on is read together with the page, which comes first where calls are short. It tells its failure.
   if (countIsSelected()) invoices.all(account, filter).catch(() => undefined);
-  const page = await reading;
-  return new InvoicePage(isOldestFirst ? page.reversed() : page, { account, filter });
+  return reading.then((page) => new InvoicePage(isOldestFirst ? page.reversed() : page, { account, filter }));
 }

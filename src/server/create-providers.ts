@@ -8,14 +8,13 @@ import type { Config } from './config.js';
 import type { SharedStore } from './connect-store.js';
 
 export interface ProvidersOptions {
-  readonly config: Pick<
-    Config,
-    'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce' | 'callsPerMinute' | 'cache'
-  >;
+  readonly config: Pick<Config, 'liveUrls' | 'upstreamTimeoutMs' | 'callsAtOnce' | 'cache'>;
   /** Base of the sandbox, which stands in for every provider that is not live. */
   readonly sandboxUrl: URL | undefined;
   /** What all replicas keep together; undefined: each is by itself. */
   readonly shared?: SharedStore | undefined;
+  /** Undefined: a credential may make as many as its provider lets it. */
+  readonly callCounts?: TransportSettings['callCounts'];
   readonly onCall: (report: UpstreamCallReport) => void;
   readonly onCacheLookup: CacheSettings['onLookup'];
 }
@@ -23,13 +22,12 @@ export interface ProvidersOptions {
 /** Gives each provider connections of its own. */
 export function createProviders(
   definitions: readonly ProviderDefinition[],
-  { config, sandboxUrl, shared, onCall, onCacheLookup: onLookup }: ProvidersOptions,
+  { config, sandboxUrl, shared, callCounts, onCall, onCacheLookup: onLookup }: ProvidersOptions,
 ): readonly Provider[] {
-  const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce, callsPerMinute: perMinute } = config;
+  const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce } = config;
   const { bytesMax, ...ages } = config.cache;
   const memory = createMemoryStore(bytesMax);
   const cache = { ...ages, store: shared ? createTwoLevelStore(memory, shared.answers) : memory, onLookup };
-  const callLimit = perMinute === undefined ? undefined : { perMinute, link: shared?.link };
   const monotonicMs = (): number => performance.now();
   return definitions.map((definition) => {
     const baseUrl = liveUrls.get(definition.name) ?? sandboxUrl;
@@ -40,7 +38,7 @@ export function createProviders(
       callsAtOnce,
       cache,
       pauses: shared?.pauses,
-      callLimit,
+      callCounts,
       onCall,
       now: Date.now,
       monotonicMs,

@@ -3,7 +3,8 @@ import { allProviders } from '../providers/all-providers.js';
 import type { ProviderDefinition } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { Config } from './config.js';
-import { connectStore } from './connect-store.js';
+import type { MinuteCounts } from '../transport/stores/minute-counts.js';
+import type { SharedStore } from './connect-store.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
@@ -53,11 +54,12 @@ export async function startServer({
     const { correlationId: requestId, ...call } = report;
     logger.debug({ requestId, ...call }, 'upstream call');
   };
-  const shared = config.storeUrl && connectStore(config.storeUrl, logger, metrics);
+  const shared = await connectShared(config, logger, metrics);
   const providers = createProviders(allProviders, {
     config,
     sandboxUrl,
     shared,
+    callCounts: await countCalls(config, shared),
     onCall,
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
@@ -99,4 +101,24 @@ export async function startServer({
       await stop();
     },
   };
+}
+
+/** What serves a setting that most deployments leave alone is loaded where it is set: it takes more memory than all else. */
+async function connectShared(
+  { storeUrl }: Config,
+  logger: Logger,
+  metrics: Metrics,
+): Promise<SharedStore | undefined> {
+  if (!storeUrl) return undefined;
+  const { connectStore } = await import('./connect-store.js');
+  return connectStore(storeUrl, logger, metrics);
+}
+
+async function countCalls(
+  { callsPerMinute: perMinute }: Config,
+  shared: SharedStore | undefined,
+): Promise<MinuteCounts | undefined> {
+  if (perMinute === undefined) return undefined;
+  const { MinuteCounts } = await import('../transport/stores/minute-counts.js');
+  return new MinuteCounts({ perMinute, link: shared?.link }, () => performance.now());
 }

@@ -1,6 +1,6 @@
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Exchange } from './exchange.js';
-import type { CallLimit } from './stores/minute-counts.js';
+import type { MinuteCounts } from './stores/minute-counts.js';
 import type { SharedPauses } from './stores/shared-pauses.js';
 import type { Store } from './stores/store.js';
 
@@ -39,7 +39,7 @@ export interface PolicyOptions {
   /** What other replicas know of waits; undefined: there is no store that would tell. */
   readonly pauses?: Pick<SharedPauses, 'leftMs' | 'tell'> | undefined;
   /** Our own bound of a credential's calls; undefined: there is none. */
-  readonly callLimit?: CallLimit | undefined;
+  readonly callCounts?: Pick<MinuteCounts, 'take'> | undefined;
   /** The current time, Unix milliseconds: to read and write dates with, never to measure a wait. */
   readonly now: () => number;
   /** Milliseconds from anywhere, which no change of the clock changes. */

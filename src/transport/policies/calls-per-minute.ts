@@ -3,20 +3,18 @@ import { BillingError } from '../../errors/billing-error.js';
 import { goOnAfter } from '../go-on-after.js';
 import type { Policy, PolicyOptions } from '../policy.js';
 import { toStoreKey } from '../stores/seal.js';
-import { MinuteCounts } from '../stores/minute-counts.js';
 
 /** Credentials whose wait is remembered; of more, the one that was longest not asked for is counted again. */
 const CREDENTIALS_MAX = 10_000;
 
-type LimitOptions = Pick<PolicyOptions, 'provider' | 'callLimit' | 'monotonicMs'>;
+type LimitOptions = Pick<PolicyOptions, 'provider' | 'callCounts' | 'monotonicMs'>;
 
 /**
  * Bounds how many calls a credential makes in a minute, over all replicas that share a store. It stands last, so that it counts
  * what goes out and nothing else. None, where there is no such bound.
  */
-export function callsPerMinute({ provider, callLimit, monotonicMs }: LimitOptions): readonly Policy[] {
-  if (!callLimit) return [];
-  const counts = new MinuteCounts(callLimit, monotonicMs);
+export function callsPerMinute({ provider, callCounts, monotonicMs }: LimitOptions): readonly Policy[] {
+  if (!callCounts) return [];
   /** Until when, monotonic milliseconds. */
   const waits = new LRUCache<string, number>({ max: CREDENTIALS_MAX });
   const refuse = (waitMs: number): never => {
@@ -29,7 +27,7 @@ export function callsPerMinute({ provider, callLimit, monotonicMs }: LimitOption
       const { credentialKey } = exchange.call;
       const leftMs = (waits.get(credentialKey) ?? 0) - monotonicMs();
       if (leftMs > 0) return refuse(leftMs);
-      const counted = counts.take(toStoreKey(credentialKey, `${provider} calls`));
+      const counted = callCounts.take(toStoreKey(credentialKey, `${provider} calls`));
       return goOnAfter(exchange, counted, async (waitMs) => {
         if (waitMs === 0) return next(exchange);
         waits.set(credentialKey, monotonicMs() + waitMs);

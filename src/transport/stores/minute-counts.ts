@@ -5,7 +5,8 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
-import { READ_MS, type RedisLink } from './redis-link.js';
+import type { RedisLink } from './redis-link.js';
+import { READ_MS } from './store.js';
 
 /** How many calls one credential may make in a minute; with a link, over all replicas. */
 export interface CallLimit {

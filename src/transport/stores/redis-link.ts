@@ -27,10 +27,6 @@ export interface Ear {
   onListening(isListening: boolean): void;
 }
 
-/** A caller waits for what is read, and for nothing else. Milliseconds. */
-export const READ_MS = 100;
-export const WRITE_MS = 1000;
-
 /** How long a store in trouble is left alone at first, and at most; doubled each time that it has not answered since. */
 const AWAY_MS = 250;
 const AWAY_MS_MAX = 15_000;
@@ -50,7 +46,7 @@ const OPTIONS: RedisOptions = {
 
 /**
  * A connection to Redis or Valkey that is made in the background, and again whenever it was lost. Whatever is wrong with the
- * store costs a caller `READ_MS` at most, once: the connection is then dropped, with all that it was asked, and until there is
+ * store costs a caller `READ_MS` of `store.ts` at most, once: the connection is then dropped, with all that it was asked, and until there is
  * another one the store is not asked at all.
  */
 export class RedisLink {

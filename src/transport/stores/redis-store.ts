@@ -1,5 +1,5 @@
-import { READ_MS, WRITE_MS, type RedisLink, type StoreOutcome } from './redis-link.js';
-import type { Store } from './store.js';
+import type { RedisLink, StoreOutcome } from './redis-link.js';
+import { READ_MS, WRITE_MS, type Store } from './store.js';
 
 /** Larger entries are kept in memory alone: they would have others wait that are read over the same connection. */
 export const ENTRY_BYTES_MAX = 1_048_576;

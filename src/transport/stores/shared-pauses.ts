@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { ProviderName } from '../../errors/provider-name.js';
 import type { Call } from '../call.js';
-import { READ_MS, WRITE_MS, type RedisLink } from './redis-link.js';
+import type { RedisLink } from './redis-link.js';
+import { READ_MS, WRITE_MS } from './store.js';
 import { open, seal, toStoreKey, VERSION, type Sealing } from './seal.js';
 
 /** Whose pause it is. */

@@ -8,3 +8,7 @@ export interface Store {
   /** Keeps the bytes for that many milliseconds at most. Never fails. */
   set(key: string, bytes: Buffer, ageMsMax: number): void;
 }
+
+/** How long a store that is not in this process may take. A caller waits for what is read, and for nothing else. Milliseconds. */
+export const READ_MS = 100;
+export const WRITE_MS = 1000;

@@ -1,6 +1,7 @@
 import { isBillingError } from '../../../src/errors/billing-error.js';
 import type { Exchange } from '../../../src/transport/exchange.js';
 import { callsPerMinute } from '../../../src/transport/policies/calls-per-minute.js';
+import { MinuteCounts } from '../../../src/transport/stores/minute-counts.js';
 import type { Policy } from '../../../src/transport/policy.js';
 import { errorOf, FakeProvider, settled, toCall, toExchange } from '../upstream-call.js';
 
@@ -16,7 +17,8 @@ beforeEach(() => {
 });
 
 function limit(perMinute: number, name: 'ALTOSTRAT' | 'NORTHFLANK' = 'NORTHFLANK'): Policy {
-  const options = { provider: name, monotonicMs: () => nowMs, callLimit: { perMinute } };
+  const monotonicMs = (): number => nowMs;
+  const options = { provider: name, monotonicMs, callCounts: new MinuteCounts({ perMinute }, monotonicMs) };
   const [only] = callsPerMinute(options);
   if (!only) throw new Error('There is no such policy.');
   return only;

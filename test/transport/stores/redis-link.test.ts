@@ -1,4 +1,4 @@
-import { READ_MS } from '../../../src/transport/stores/redis-link.js';
+import { READ_MS } from '../../../src/transport/stores/store.js';
 import { freePort } from '../../support/free-port.js';
 import { startFakeRedis, type FakeMode, type FakeRedis } from '../../support/fake-redis.js';
 import { until } from '../../support/until.js';
