@@ -19,6 +19,7 @@ export const served = {
   F13: 'Invoices are filtered by status, date, currency and amount, and the answer says how far it looked.',
   F14: 'Invoices are listed oldest first.',
   F15: "An invoice's lines are paged without a further call where the list brought them, and say whether they are all.",
+  F16: 'One list holds the invoices of several accounts and providers.',
   F17: 'Fields of one operation that need the same answer share one call; the table of calls is exact.',
   F18: 'Rows are matched by their ids, so that missing, repeated and reordered ones end up in no wrong place.',
   F19: 'Where a part of a set fails, the others are right and in their places.',
@@ -66,7 +67,6 @@ export const served = {
 /** Rows that are on their way. What a test shows of them already stands beside them. */
 export const planned = {
   F11: 'A cursor whose invoice is gone still leads on, by the time that it keeps.',
-  F16: 'One list holds the invoices of several accounts and providers.',
   F42: 'A preview separates its proration.',
   F43: 'A preview is compared with the present invoice, line by line.',
   F52: 'Only operations that were registered are served.',

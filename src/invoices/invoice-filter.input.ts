@@ -1,7 +1,8 @@
-import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { BigIntScalar, CurrencyCodeScalar } from '../money/money.scalars.js';
 import { ConnectionArgs } from '../relay/paging-arguments.input.js';
 import { DateTimeScalar } from '../scalars/date-time.scalar.js';
+import { ACCOUNTS_MAX } from './node-id.js';
 
 const statusFilters = {
   DRAFT: 'DRAFT',
@@ -83,18 +84,29 @@ export class InvoiceFilterType {
 }
 
 @ArgsType()
-export class InvoiceListArgs extends ConnectionArgs {
+class FilteredListArgs extends ConnectionArgs {
   @Field(() => InvoiceFilterType, {
     nullable: true,
     description:
       'Which invoices the list is of; left out: all. A cursor belongs to the list of its filter, and is INVALID_CURSOR in another.',
   })
   filter?: InvoiceFilterType | null;
+}
 
+@ArgsType()
+export class InvoiceListArgs extends FilteredListArgs {
   @Field(() => invoiceOrders, {
     nullable: true,
     defaultValue: invoiceOrders.NEWEST_FIRST,
     description: 'The order of the list. A cursor belongs to it, too.',
   })
   orderBy?: InvoiceOrder | null;
+}
+
+@ArgsType()
+export class MergedListArgs extends FilteredListArgs {
+  @Field(() => [ID], {
+    description: `Global ids of billing accounts, of any provider; at most ${ACCOUNTS_MAX}, each counted once. A cursor belongs to the set of them, in whichever order they are named.`,
+  })
+  accountIds!: string[];
 }

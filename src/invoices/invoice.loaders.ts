@@ -3,11 +3,12 @@ import type { BatchGate } from '../calls/batch-gate.js';
 import type { CallBudget } from '../calls/call-budget.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Slice } from '../lists/slice.js';
-import type { Window } from '../lists/window.js';
+import type { Direction, Window } from '../lists/window.js';
 import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceFilter } from './invoice-filter.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
+import { ListDetails } from './list-details.js';
 import { createSearchLoader, type ReportSearchStep } from './search.loaders.js';
 import { createWindowLoader, toWindowRead } from './window.loaders.js';
 
@@ -25,6 +26,15 @@ export interface InvoiceLoaders {
    * @throws QUERY_TOO_COSTLY where they do not allow one page
    */
   all(account: BillingAccount, filter: InvoiceFilter | undefined): Promise<Slice<Invoice>>;
+  /** Most invoices that one upstream call lists. @throws UNAUTHENTICATED where the caller has no credential for it */
+  pageMax(account: BillingAccount): number;
+  /**
+   * Begins the calls that rows at hand cost for what is selected of them, in the order of travel, and leaves out those
+   * that cannot be paid for any more.
+   *
+   * @throws QUERY_TOO_COSTLY where not even the first one can
+   */
+  details(slice: Slice<Invoice>, direction: Direction, selected: SelectedFields): Slice<Invoice>;
   /** Null: the account has no such invoice. What is selected of it decides how it is looked for. */
   invoice(account: BillingAccount, invoiceId: string, selected: SelectedFields): Promise<Invoice | null>;
 }
@@ -57,6 +67,8 @@ export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoad
   return {
     window: loadWindow,
     all: async (account, filter) => loadWindow(account, WHOLE_LIST, { filter }),
+    pageMax: (account) => sourceOf(account.provider).invoices(account).pageMax,
+    details: (slice, direction, selected) => new ListDetails(selected()).start(slice, direction, budget),
     invoice: async (account, invoiceId, selected) =>
       invoices.load({ account, source: sourceOf(account.provider), invoiceId, selected }),
   };

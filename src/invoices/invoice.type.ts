@@ -207,12 +207,15 @@ export class InvoiceType {
   usage!: unknown;
 }
 
+/** What every list of invoices has: edges, nodes and its place. */
+export const InvoiceList = connectionOf(InvoiceType, 'Invoice');
+
 @ObjectType('InvoiceConnection', {
   simpleResolvers: true,
   description:
     'Invoices of one account. One upstream call per 200 invoices for Altostrat; windows of one list in one operation share theirs.',
 })
-export class InvoiceConnection extends connectionOf(InvoiceType, 'Invoice') {
+export class InvoiceConnection extends InvoiceList {
   @Field(() => ScanCoverageType, {
     description: 'How much of the list was looked at for this page. No upstream call.',
   })

@@ -6,7 +6,7 @@ import type { Direction } from '../lists/window.js';
 import { overlap } from './detail-cost.js';
 import type { DetailCall, Invoice } from './invoice.js';
 
-/** What the rows of one list cost beside their pages, for the fields that are selected of them. */
+/** What rows of lists cost beside their pages, for the fields that are selected of them. */
 export class ListDetails {
   constructor(private readonly selected: ReadonlySet<string>) {}
 
@@ -34,8 +34,11 @@ export class ListDetails {
     return slice;
   }
 
+  /** Its key tells calls of all accounts apart. */
   #callOf({ node }: Row<Invoice>): DetailCall | undefined {
-    return node instanceof Error ? undefined : detailCallOf(node, this.selected);
+    if (node instanceof Error) return undefined;
+    const call = detailCallOf(node, this.selected);
+    return call && { ...call, key: `${node.billingAccount.key} ${call.key}` };
   }
 }
 

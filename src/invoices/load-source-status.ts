@@ -1,5 +1,5 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
-import { isBillingError } from '../errors/billing-error.js';
+import { isBillingError, type BillingError } from '../errors/billing-error.js';
 import type { InvoiceLoaders } from './invoice.loaders.js';
 
 /** Whether an account's provider answers; a failure is data here, not an error. */
@@ -18,11 +18,17 @@ export async function loadSourceStatus(
 ): Promise<SourceStatus> {
   try {
     await invoices.window(account, { direction: 'forward', size: 1, anchor: undefined });
-    return { account, ok: true, code: null, message: null, retryAfterMs: null };
+    return toSourceStatus(account);
   } catch (error) {
     // Where no call was left to ask, nothing is known of the provider.
     if (!isBillingError(error) || error.code === 'QUERY_TOO_COSTLY') throw error;
-    const { code, message, facts } = error;
-    return { account, ok: false, code, message, retryAfterMs: facts.retryAfterMs ?? null };
+    return toSourceStatus(account, error);
   }
+}
+
+/** What a failure says of its account; without one, that all is well. */
+export function toSourceStatus(account: BillingAccount, failure?: BillingError): SourceStatus {
+  if (!failure) return { account, ok: true, code: null, message: null, retryAfterMs: null };
+  const { code, message, facts } = failure;
+  return { account, ok: false, code, message, retryAfterMs: facts.retryAfterMs ?? null };
 }

@@ -55,6 +55,22 @@ export function parseAccountId(text: string, argument: string, context: AccountC
   throw otherType(argument, 'BillingAccount', nodeId, text);
 }
 
+/** Accounts that one field may name. */
+export const ACCOUNTS_MAX = 50;
+
+/** Each once, in their order. @throws BAD_USER_INPUT, also for too many */
+export function parseAccountIds(
+  ids: readonly string[],
+  argument: string,
+  context: AccountContext,
+): readonly BillingAccount[] {
+  const different = [...new Set(ids)];
+  if (different.length > ACCOUNTS_MAX)
+    throw badArgument(argument, `expected at most ${ACCOUNTS_MAX} ids, got ${different.length}.`);
+  const accounts = different.map((id) => parseAccountId(id, argument, context));
+  return [...new Map(accounts.map((account) => [account.key, account])).values()];
+}
+
 function otherType(
   argument: string,
   expected: NodeId['__typename'],

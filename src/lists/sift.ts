@@ -39,7 +39,7 @@ function cutShort<Node>(
   { judged, isAll, failure }: Scanned<Node>,
   narrow: (size: number) => Slice<Node>,
 ): Omit<Slice<Node>, 'rows'> {
-  const resume = isAll ? undefined : judged.at(-1)?.row.position;
+  const resume = isAll ? undefined : judged.at(-1)?.row;
   return {
     more: !isAll,
     ...(failure && { failure }),

@@ -1,5 +1,4 @@
 import type { Row } from './page-source.js';
-import type { Position } from './position.js';
 import type { Direction } from './window.js';
 
 /** The rows of a window, newest first, and whether more lie beyond them in the direction of travel. */
@@ -20,8 +19,8 @@ export interface Scan<Node> {
   readonly undecided: number;
   /** Whether `more` is known. Else there are more rows, but perhaps none of the filter's. */
   readonly isMoreKnown: boolean;
-  /** Where to go on, where the looking ended before the slice was full or the list had ended. */
-  readonly resume: Position | undefined;
+  /** The row to go on from, where the looking ended before the slice was full or the list had ended. */
+  readonly resume: Row<Node> | undefined;
   /** The same slice for a smaller window. */
   narrow(size: number): Slice<Node>;
 }

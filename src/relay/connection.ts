@@ -150,7 +150,8 @@ export async function connect<Node>(
       : { hasNextPage: behind, hasPreviousPage: ahead }),
     failure,
     read: { slice, window },
-    resume: scan?.resume && toResume(scan.resume, window, scope, rows.length > 0 || behind !== false),
+    resume:
+      scan?.resume && toResume(scan.resume.position, window, scope, rows.length > 0 || behind !== false),
   });
 }
 

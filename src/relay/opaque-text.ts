@@ -24,9 +24,13 @@ export function encodeOpaque(scope: string, tuple: readonly unknown[]): string {
   return bytes.toString('base64url');
 }
 
-/** The tuple that `encodeOpaque` packed for the same scope, or undefined for any other text. */
-export function decodeOpaque(scope: string, text: string): readonly unknown[] | undefined {
-  if (text.length > TEXT_LENGTH_MAX || !BASE64URL.test(text)) return undefined;
+/** The tuple that `encodeOpaque` packed for the same scope, or undefined for any other text, and for a longer one. */
+export function decodeOpaque(
+  scope: string,
+  text: string,
+  lengthMax = TEXT_LENGTH_MAX,
+): readonly unknown[] | undefined {
+  if (text.length > lengthMax || !BASE64URL.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64url');
   const payload = bytes.subarray(HEADER_BYTES);
   if (bytes[0] !== VERSION || payload.length === 0 || !isUtf8(payload)) return undefined;

@@ -1,6 +1,6 @@
 import { badArgument, badUserInput } from '../errors/billing-error.js';
-import { PAGE_SIZE_DEFAULT, type Direction, type Window } from '../lists/window.js';
-import { parseCursor } from './cursor.js';
+import { PAGE_SIZE_DEFAULT, type Window } from '../lists/window.js';
+import { parseCursor, type CursorArgument } from './cursor.js';
 
 /** The four paging arguments as GraphQL delivers them. */
 export interface ConnectionArguments {
@@ -24,30 +24,30 @@ export interface WindowLimits {
  * @throws BAD_USER_INPUT for a mix or size that means nothing, INVALID_CURSOR for a cursor of another list
  */
 export function parseWindow(args: ConnectionArguments, { pageSizeMax, scope }: WindowLimits): Window {
+  const { direction, size, cursor, argument } = parsePaging(args, pageSizeMax);
+  return { direction, size, anchor: isGiven(cursor) ? parseCursor(scope, cursor, argument) : undefined };
+}
+
+/** A window whose cursor nobody has read yet. */
+export interface Paging extends Omit<Window, 'anchor'> {
+  readonly cursor: string | null | undefined;
+  /** Which the cursor came by. */
+  readonly argument: CursorArgument;
+}
+
+/** @throws BAD_USER_INPUT for a mix or size that means nothing */
+export function parsePaging(args: ConnectionArguments, pageSizeMax: number): Paging {
   if (isGiven(args.first) && isGiven(args.last)) {
     throw badUserInput('Arguments "first" and "last": expected one of them, got both.');
   }
   if (isGiven(args.last)) {
     refuse(args.after, 'after');
-    return window('backward', parseSize(args.last, 'last', pageSizeMax), args.before, scope);
+    const size = parseSize(args.last, 'last', pageSizeMax);
+    return { direction: 'backward', size, cursor: args.before, argument: 'before' };
   }
   refuse(args.before, 'before');
-  return window(
-    'forward',
-    parseSize(args.first ?? PAGE_SIZE_DEFAULT, 'first', pageSizeMax),
-    args.after,
-    scope,
-  );
-}
-
-function window(
-  direction: Direction,
-  size: number,
-  cursor: string | null | undefined,
-  scope: string,
-): Window {
-  const argument = direction === 'forward' ? 'after' : 'before';
-  return { direction, size, anchor: isGiven(cursor) ? parseCursor(scope, cursor, argument) : undefined };
+  const size = parseSize(args.first ?? PAGE_SIZE_DEFAULT, 'first', pageSizeMax);
+  return { direction: 'forward', size, cursor: args.after, argument: 'after' };
 }
 
 function parseSize(size: number, argument: 'first' | 'last', pageSizeMax: number): number {
@@ -55,7 +55,7 @@ function parseSize(size: number, argument: 'first' | 'last', pageSizeMax: number
   throw badArgument(argument, `expected a number from 0 to ${pageSizeMax}, got ${size}.`);
 }
 
-function refuse(cursor: string | null | undefined, argument: 'after' | 'before'): void {
+function refuse(cursor: string | null | undefined, argument: CursorArgument): void {
   if (!isGiven(cursor)) return;
   const partner = argument === 'after' ? 'first' : 'last';
   throw badArgument(

@@ -22,6 +22,10 @@ const pool = {
   provider: ['ALTOSTRAT'],
   workspaceId: ['ws_1', 'ws_1', 'ws_1', 'ws_1', 'bad'],
   accountId: [...accounts, 'bad'],
+  accountIds: [
+    ...accountIds.map((id, index) => [id, accountIds[(index * 7) % 30], ids[(index * 11) % 120]]),
+    [],
+  ],
   id: ids,
   ids: ids.map((id, index) => [id, ids[(index * 7) % ids.length], ids[(index * 11) % ids.length]]),
   first: [1, 2, 3, 20, undefined, undefined, null, -1],

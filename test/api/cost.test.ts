@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildSchema, parse, validate } from 'graphql';
+import { encodeGlobalId } from '../../src/relay/global-id.js';
 import { startApi, type Api } from '../support/api.js';
 import { freshToken } from '../support/fresh-token.js';
 import { generateOperation, type ArgumentPool } from '../support/generate-operation.js';
@@ -192,6 +193,10 @@ test('F51 of operations of any shape none costs more than was said, and nine in 
     ...known.derived.slice(0, 1),
     'ws_acme',
   ];
+  const accountIds = [
+    ...['cus_acme_us', 'cus_acme_eu'].map((id) => ['ALTOSTRAT', 'ws_acme', id]),
+    ...['team-n2', 'team-n3'].map((id) => ['NORTHFLANK', null, id]),
+  ].map((path) => encodeGlobalId({ type: 'BillingAccount', path }));
   const pools: readonly ArgumentPool[] = [
     { provider: ['ALTOSTRAT'], workspaceId: ['ws_acme'], accountId: ['cus_acme_us', 'cus_acme_eu'] },
     {
@@ -203,6 +208,7 @@ test('F51 of operations of any shape none costs more than was said, and nine in 
     ...pool,
     id: ids,
     ids: ids.map((id, index) => [id, ids[(index * 7) % ids.length]]),
+    accountIds: accountIds.map((id, index) => [id, accountIds[(index * 3) % accountIds.length]]),
     first: [1, 2, 20, 150, undefined, null],
     last: [undefined],
     after: [undefined],

@@ -13,7 +13,7 @@ import { toCredentialKey } from '../../transport/call.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
 import { AnswerSize } from './answer-size.js';
 import { missingCredential, type Credentials } from './credentials.js';
-import type { PredictionContext } from '../prediction/field-rules.js';
+import type { PredictionContext } from '../prediction/asked.js';
 import type { PredictCalls } from '../prediction/predict-calls.js';
 import type { OperationSignal } from './operation-signal.js';
 import type { AnswerContext } from './resolve-field.js';

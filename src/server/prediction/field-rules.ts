@@ -1,51 +1,21 @@
-import type { AccountContext } from '../../accounts/account.context.js';
 import { BillingAccount } from '../../accounts/billing-account.js';
 import { toWorkspace } from '../../accounts/workspace.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { parseRepresentation, type Reference } from '../../federation/representation.js';
 import { parseInvoiceId, parseNodeId, type NodeId } from '../../invoices/node-id.js';
-import {
-  parseInvoiceFilter,
-  type InvoiceFilter,
-  type InvoiceFilterInput,
-} from '../../invoices/invoice-filter.js';
-import { opposite } from '../../lists/direction.js';
-import { PAGE_SIZE_DEFAULT, type Direction } from '../../lists/window.js';
 import { parsePreviewAccount } from '../../previews/preview-change.js';
 import type { PreviewRequest } from '../../previews/parse-change.js';
 import type { CallCosts } from '../../providers/provider.js';
-import type { FieldNames, PredictedReads } from './predicted-reads.js';
+import {
+  ofAccount,
+  toWindow,
+  type Asked,
+  type AskedField,
+  type PredictionContext,
+  type Rule,
+} from './asked.js';
+import { countInvoices, listInvoices, mergeInvoices, readSource, totalInvoices } from './invoice-rules.js';
 import { nobody, toSubject, type AccountSubject, type Subject } from './subject.js';
-
-/** What the rules need of an operation's context. */
-export interface PredictionContext extends AccountContext {
-  /** Undefined: the caller has no credential for the provider, so that it is not asked. */
-  costsOf(provider: ProviderName): CallCosts | undefined;
-}
-
-/** A field that is asked for, its arguments coerced. */
-export interface AskedField {
-  readonly args: Readonly<Record<string, unknown>>;
-  /** Of the invoices that it answers, or that its connection holds. */
-  readonly selected: FieldNames;
-  /** Whether anything of the page's place in its list is selected. */
-  readonly asksPlace: boolean;
-}
-
-/** Where what a field reads is noted, and whom it is asked of. */
-export interface Asked<Kind extends Subject = Subject> {
-  readonly field: AskedField;
-  readonly subject: Kind;
-  readonly reads: PredictedReads;
-  readonly context: PredictionContext;
-}
-
-/**
- * Notes what a field reads, and tells whose fields are asked for below it.
- *
- * @throws BAD_USER_INPUT where the field will be refused without a call
- */
-type Rule = (asked: Asked) => readonly Subject[];
 
 /** Fields that read something or name somebody, as `Type.field`. All others are of the same subject as their parent. */
 export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -87,19 +57,12 @@ export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['BillingAccount.totals', ofAccount(totalInvoices)],
   ['InvoiceConnection.count', countInvoices],
   ['BillingAccount.source', ofAccount(readSource)],
+  ['Query.invoices', mergeInvoices],
+  ['SourceStatus.account', ({ subject }) => [subject.kind === 'Invoice' ? subject.account : subject]],
   ['Invoice.billingAccount', ({ subject }) => [subject.kind === 'Invoice' ? subject.account : subject]],
   ['InvoicePreview.billingAccount', ({ subject }) => [subject]],
   ['BillingSubscription.upcomingInvoice', readUpcomingOfSubscription],
 ]);
-
-function ofAccount(rule: (asked: Asked<AccountSubject>, costs: CallCosts) => readonly Subject[]): Rule {
-  return (asked) => {
-    const { subject, context } = asked;
-    if (subject.kind !== 'BillingAccount') return [];
-    const costs = context.costsOf(subject.provider);
-    return costs ? rule({ ...asked, subject }, costs) : [];
-  };
-}
 
 function nameAccount(args: AskedField['args'], context: PredictionContext): AccountSubject {
   const { provider, workspaceId, accountId } = args as Record<string, string | null | undefined>;
@@ -196,101 +159,4 @@ function readUpcomingOfSubscription({ subject, reads, context }: Asked): readonl
   const upcoming = context.costsOf(account.provider)?.upcoming ?? 0;
   reads.add(`upcoming ${account.key} ${key}`, upcoming * times);
   return [account];
-}
-
-function listInvoices(
-  { field, subject, reads }: Asked<AccountSubject>,
-  costs: CallCosts,
-): readonly Subject[] {
-  const window = toInvoiceWindow(field.args);
-  const { times } = subject;
-  const list = listOf(subject, field.args);
-  if (window.size > 0) reads.addWindow({ costs, times, list, ...window, selected: field.selected });
-  // A window of no rows is only looked beyond; without a cursor from the head of the list.
-  else if (field.asksPlace)
-    reads.addWindow({
-      costs,
-      times,
-      list,
-      ...probe(window),
-      size: filterOf(field.args) ? Number.POSITIVE_INFINITY : 1,
-      selected: new Set(),
-    });
-  return [{ kind: 'Invoice', account: subject }];
-}
-
-/** Only the provider can tell how far a list is looked through for a filter; and oldest first is the other way round. */
-function toInvoiceWindow(args: AskedField['args']): Window {
-  const window = toWindow(args);
-  const direction = args['orderBy'] === 'OLDEST_FIRST' ? opposite(window.direction) : window.direction;
-  const size = filterOf(args) && window.size > 0 ? Number.POSITIVE_INFINITY : window.size;
-  return { ...window, direction, size };
-}
-
-/** @throws BAD_USER_INPUT */
-function filterOf(args: AskedField['args']): InvoiceFilter | undefined {
-  return parseInvoiceFilter(args['filter'] as InvoiceFilterInput | null | undefined);
-}
-
-function listOf({ key }: AccountSubject, args: AskedField['args']): string {
-  const filter = filterOf(args);
-  return filter ? JSON.stringify([key, filter.key]) : key;
-}
-
-/** The whole list, however long it is. */
-function readAll(subject: AccountSubject, list: string, reads: PredictedReads, costs: CallCosts): void {
-  const { times } = subject;
-  const size = Number.POSITIVE_INFINITY;
-  reads.addWindow({ costs, times, list, direction: 'forward', anchor: undefined, size, selected: new Set() });
-}
-
-function totalInvoices(
-  { field, subject, reads }: Asked<AccountSubject>,
-  costs: CallCosts,
-): readonly Subject[] {
-  readAll(subject, listOf(subject, field.args), reads, costs);
-  return [subject];
-}
-
-function countInvoices({ subject, reads, context }: Asked): readonly Subject[] {
-  const account = subject.kind === 'Invoice' ? subject.account : undefined;
-  const costs = account && context.costsOf(account.provider);
-  if (account && costs) readAll(account, account.key, reads, costs);
-  return [];
-}
-
-function probe({ direction, anchor }: Window): Omit<Window, 'size'> {
-  return anchor === undefined ? { direction: 'forward', anchor } : { direction, anchor };
-}
-
-function readSource({ subject, reads }: Asked<AccountSubject>, costs: CallCosts): readonly Subject[] {
-  const { key: list, times } = subject;
-  reads.addWindow({
-    costs,
-    times,
-    list,
-    direction: 'forward',
-    anchor: undefined,
-    size: 1,
-    selected: new Set(),
-  });
-  return [subject];
-}
-
-interface Window {
-  readonly direction: Direction;
-  readonly anchor: string | undefined;
-  readonly size: number;
-}
-
-/** Arguments that contradict each other are refused before they cost anything. */
-function toWindow({ first, last, after, before }: AskedField['args']): Window {
-  const isBackward = typeof last === 'number';
-  const anchor = isBackward ? before : after;
-  const size = isBackward ? last : typeof first === 'number' ? first : PAGE_SIZE_DEFAULT;
-  return {
-    direction: isBackward ? 'backward' : 'forward',
-    anchor: typeof anchor === 'string' ? anchor : undefined,
-    size: Math.max(0, size),
-  };
 }

@@ -16,7 +16,8 @@ import {
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { isBillingError } from '../../errors/billing-error.js';
 import { fieldsOfInvoices, fieldsOfNodes, type SelectionInfo } from '../../invoices/selected-fields.args.js';
-import { fieldRules, type AskedField, type PredictionContext } from './field-rules.js';
+import type { AskedField, PredictionContext } from './asked.js';
+import { fieldRules } from './field-rules.js';
 import { PredictedReads } from './predicted-reads.js';
 import { nobody, type Subject } from './subject.js';
 

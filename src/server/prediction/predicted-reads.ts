@@ -129,7 +129,8 @@ function callsOfSearch({ costs, wanted }: Search): number {
 
 const CALLS_OF_A_HOP = 2;
 
-function costsDetails({ detailFields }: CallCosts, selected: FieldNames): boolean {
+/** Whether what is selected of its invoices may cost a call for each. */
+export function costsDetails({ detailFields }: CallCosts, selected: FieldNames): boolean {
   if (!detailFields) return false;
   return overlap(selected, detailFields.always) || overlap(selected, detailFields.sometimes);
 }

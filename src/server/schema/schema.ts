@@ -7,6 +7,7 @@ import { EntityResolver } from '../../federation/entity.resolver.js';
 import { InvoiceFiguresResolver } from '../../invoices/invoice-figures.resolver.js';
 import { InvoiceResolver } from '../../invoices/invoice.resolver.js';
 import { InvoiceCountResolver, InvoiceTotalsResolver } from '../../invoices/invoice-totals.resolver.js';
+import { MergedInvoicesResolver } from '../../invoices/merged-invoices.resolver.js';
 import { NodeResolver } from '../../invoices/node.resolver.js';
 import { PreviewInvoiceResolver, UpcomingInvoiceResolver } from '../../previews/preview-invoice.resolver.js';
 import {
@@ -44,6 +45,7 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
       InvoiceFiguresResolver,
       InvoiceResolver,
       InvoiceTotalsResolver,
+      MergedInvoicesResolver,
       MoneyResolver,
       NodeResolver,
       PreviewInvoiceResolver,
