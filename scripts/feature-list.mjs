@@ -223,6 +223,7 @@ export const hostile = {
   N16: 'A crash goes through the same scrubber as the log.',
   N17: 'A start that would not check certificates is refused.',
   N18: 'A store that lies is a miss.',
+  O2: 'Many tenants read the same addresses, through failures and aborts, and nothing foreign is in anything that is written.',
   O13: 'A store that is well, down, slow or out of its mind makes no difference to what is answered.',
   S01: 'Every package of a lock file has a strong hash and comes over https from the one registry.',
   S02: 'No package runs code of its own while it is installed, unless it is on the list.',
