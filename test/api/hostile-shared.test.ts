@@ -134,12 +134,12 @@ test('O11 1,000 tenants that ask the same are 1,000 calls, of which never more t
   expect(new Set((await setting.upstream.calls()).map(({ token }) => token)).size).toBe(1000);
 });
 
-test('A09 an account of others is refused as one that nobody has, after as many calls, whoever has just read it', async () => {
+test('A09 an account of others is refused as one that nobody has, after one call, whoever has just read it', async () => {
   const ask = async (accountId: string, workspaceId: string) => {
     await setting.upstream.forget();
     const headers = { 'x-request-id': 'same' };
     const answer = await api.ask(
-      `{ ${accountField(accountId, workspaceId)} { name subscriptions { nodes { status } } invoices(first: 2) { nodes { id } } } }`,
+      `{ ${accountField(accountId, workspaceId)} { invoices(first: 2) { nodes { id } } } }`,
       { headers },
     );
     const heads = [...answer.headers].filter(([name]) => name !== 'date');
@@ -160,6 +160,6 @@ test('A09 an account of others is refused as one that nobody has, after as many 
     const theirs = await ask('cus_initech', workspaceId);
     expect(theirs).toEqual(await ask('cus_nobodys', workspaceId));
     expect(theirs.text).toContain(`"code":"${code}"`);
-    expect(theirs.calls).toBe(3);
+    expect(theirs.calls).toBe(1);
   }
 });
