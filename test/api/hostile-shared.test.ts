@@ -111,6 +111,32 @@ async function askUntilServed(server: Api, query: string, token: string): Promis
   }
 }
 
+test('O11 1,000 callers with one credential that read the same at once are one call for it', async () => {
+  const one = await startProcess({
+    ALTOSTRAT_URL: setting.upstream.url,
+    CALLS_AT_ONCE_PER_CREDENTIAL: '1001',
+    CALLS_AT_ONCE_PER_PROVIDER: '1001',
+    UPSTREAM_TIMEOUT_MS: '60000',
+    OPERATION_TIMEOUT_MS: '60000',
+  });
+  await hold();
+  const asked = Array.from({ length: 1000 }, async (_, index) => {
+    const own = accountField(`cus_nobodys_${index}`, 'ws_acme');
+    const text = await askUntilServed(one, `{ ${acme} { name } own: ${own} { name } }`, 'sandbox-altostrat');
+    return JSON.stringify(JSON.parse(text).data);
+  });
+  // The whole log is read each time.
+  await until(async () => {
+    await sleep(500);
+    return (await setting.upstream.paths()).length === 1001;
+  }, 60_000);
+  await release();
+  const datas = new Set(await Promise.all(asked));
+  await one.stop();
+  expect([...datas]).toEqual(['{"billingAccount":{"name":"Acme United States"},"own":{"name":null}}']);
+  expect(await countOf(HOT)).toBe(1);
+}, 120_000);
+
 test('O11 1,000 tenants that ask the same are 1,000 calls, of which never more than 64 are under way', async () => {
   const tenants = Array.from({ length: 1000 }, (_, index) => `stampede-${index}-token`);
   for (const token of tenants) {
@@ -125,14 +151,14 @@ test('O11 1,000 tenants that ask the same are 1,000 calls, of which never more t
   });
   await hold();
   const asked = tenants.map(async (token) => askUntilServed(one, `{ ${acme} { name } }`, token));
-  await until(async () => (await setting.upstream.paths()).length === 64);
+  await until(async () => (await setting.upstream.paths()).length === 64, 60_000);
   await release();
   const texts = new Set(await Promise.all(asked));
   await one.stop();
   expect([...texts]).toEqual(['{"data":{"billingAccount":{"name":"Acme United States"}}}\n']);
   expect(await setting.upstream.control('GET', '/calls')).toMatchObject({ total: 1000, maxInFlight: 64 });
   expect(new Set((await setting.upstream.calls()).map(({ token }) => token)).size).toBe(1000);
-});
+}, 120_000);
 
 test('A09 an account of others is refused as one that nobody has, after one call, whoever has just read it', async () => {
   const ask = async (accountId: string, workspaceId: string) => {

@@ -86,7 +86,7 @@ test('C01 two credentials at once are two upstream calls and two bodies', async 
   expect((await setting.upstream.calls()).map(({ token }) => token).toSorted()).toEqual([first, second]);
 });
 
-test('C02 O11 1,000 equal reads of one credential at once are one upstream call', async () => {
+test('C02 1,000 equal reads of one credential at once are one upstream call', async () => {
   const one = await startProcess({ ALTOSTRAT_URL: setting.upstream.url });
   const list = `{ ${accountField('cus_acme_us', 'ws_acme')} { name } }`;
   await setting.upstream.fault({ fault: { kind: 'latency', ms: 5000 } });
