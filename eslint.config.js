@@ -16,6 +16,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         fetch: 'readonly',
         performance: 'readonly',
+        AbortSignal: 'readonly',
         setImmediate: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',

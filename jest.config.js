@@ -18,6 +18,7 @@ export default {
       },
     ],
   },
+  setupFilesAfterEnv: ['<rootDir>/test/support/no-token-shown.ts'],
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   // A worker for each processor: most of the time a worker waits for the server that it has started.
   maxWorkers: '100%',

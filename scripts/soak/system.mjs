@@ -32,17 +32,24 @@ export async function startSystem(options = {}) {
   };
 }
 
-/** The server over a provider at `upstream`, which stands for both. */
+/**
+ * The server over a provider at `upstream`, which stands for both. `entry` is another build of it, `onOutput` is given what it
+ * writes.
+ */
 export async function startServer(upstream, { environment = {}, ...options } = {}) {
   const urls = { ALTOSTRAT_URL: upstream, NORTHFLANK_URL: upstream };
   return startProgram('billing-graphql.js', { ...options, environment: { ...urls, ...environment } });
 }
 
-async function startProgram(file, { environment = {}, nodeArguments = [], hasChannel = false } = {}) {
-  const child = spawn(process.execPath, [...nodeArguments, dist + file], {
+async function startProgram(
+  file,
+  { environment = {}, nodeArguments = [], hasChannel = false, entry = dist + file, onOutput } = {},
+) {
+  const child = spawn(process.execPath, [...nodeArguments, entry], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit', ...(hasChannel ? ['ipc'] : [])],
+    stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit', ...(hasChannel ? ['ipc'] : [])],
   });
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream.on('data', onOutput);
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const url = await readAddress(child);

@@ -209,6 +209,11 @@ test.each([
   ['the token in the midst', `req:${told}:1`],
   ['what looks like a JSON Web Token', 'eyJhbGciOiJIUzI1NiJ9.e30.x'],
   ['what looks like a key', 'alto_sk_1234'],
+  ['the token in base64', Buffer.from(told).toString('base64')],
+  ['the token in base64url, after other words', Buffer.from(`of ${told}`).toString('base64url')],
+  ['a part of the token in base64', Buffer.from(told).toString('base64').slice(5, 18)],
+  ['the token in hexadecimal digits', Buffer.from(told).toString('hex')],
+  ['the hexadecimal digits in base64', Buffer.from(Buffer.from(told).toString('hex')).toString('base64url')],
 ])('N09 a provider that writes %s wherever it can shows nothing of it', async (_what, secret) => {
   const field = secret.replace(/[^A-Za-z0-9_]/g, '_');
   const answers: readonly [number, object][] = [

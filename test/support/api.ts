@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startBalancer } from './balancer.js';
 import { startRedis } from './redis-server.js';
+import { noteToken, watchAnswer, watchServer } from './token-watch.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
@@ -107,11 +108,13 @@ export async function startProcess(environment: Record<string, string>): Promise
   child.stderr.on('data', (chunk: Buffer) => written.push(chunk.toString()));
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const url = await firstAddress(child, exited, written);
+  const output = (): string => written.join('');
+  watchServer({ url, output });
   return {
     url,
     path: '/graphql',
     process: child,
-    output: () => written.join(''),
+    output,
     ask: async (query, asking) => ask(`${url}/graphql`, query, asking),
     stop: async () => {
       child.kill('SIGTERM');
@@ -142,6 +145,8 @@ async function firstAddress(
 
 async function ask(url: string, query: string, asking: Asking = {}): Promise<GraphqlAnswer> {
   const { variables, token = 'sandbox-altostrat', headers, signal } = asking;
+  const sent = [token ?? '', ...tokensOf(headers)];
+  sent.forEach(noteToken);
   const response = await fetch(url, {
     method: 'POST',
     headers: {
@@ -154,6 +159,7 @@ async function ask(url: string, query: string, asking: Asking = {}): Promise<Gra
   });
   const text = await response.text();
   const body = JSON.parse(text) as { data?: unknown; errors?: GraphqlError[] };
+  watchAnswer(sent, response.headers, body.errors ?? []);
   return {
     status: response.status,
     headers: response.headers,
@@ -161,4 +167,10 @@ async function ask(url: string, query: string, asking: Asking = {}): Promise<Gra
     data: body.data,
     errors: body.errors ?? [],
   };
+}
+
+/** Of each header that carries a credential, whichever provider's. */
+function tokensOf(headers: Record<string, string> = {}): readonly string[] {
+  const credentials = Object.entries(headers).filter(([name]) => /authorization$/i.test(name));
+  return credentials.map(([, value]) => value.replace(/^bearer /i, ''));
 }

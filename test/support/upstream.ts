@@ -1,3 +1,4 @@
+import { noteToken } from './token-watch.js';
 import {
   startSandbox,
   type FaultRule,
@@ -46,6 +47,7 @@ export interface Upstream {
 export async function startUpstream(options: SandboxOptions = {}): Promise<Upstream> {
   const sandbox: Sandbox = await startSandbox(options);
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    if (path === '/tokens') noteToken((body as { token?: string } | undefined)?.token ?? '');
     const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
       method,
       ...(body === undefined
