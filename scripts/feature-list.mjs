@@ -44,6 +44,7 @@ export const served = {
   F39: "An invoice's figures are checked against each other, and what differs is told as data.",
   F40: 'Totals per currency say how much they cover.',
   F41: 'A change is previewed from typed items; each refusal that the provider documents has a type of its own.',
+  F43: 'A preview is compared with what is billed next without the change, line by line, for one call more.',
   F44: 'Several candidate changes are previewed at once by a query.',
   F45: 'A preview is no Node; it is null exactly when there are user errors.',
   F46: '`node` and `nodes` give whatever has a global id, in order, null where it is missing, at the stated cost.',
@@ -67,8 +68,7 @@ export const served = {
 export const planned = {
   F11: 'A cursor whose invoice is gone still leads on, by the time that it keeps.',
   F16: 'One list holds the invoices of several accounts and providers.',
-  F42: 'A preview separates its proration.',
-  F43: 'A preview is compared with the present invoice, line by line.',
+  F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
   F52: 'Only operations that were registered are served.',
   F53: 'Parts of an answer that take long are deferred.',
   F54: 'A change of an invoice is told to those who wait for it.',

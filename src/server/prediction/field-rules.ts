@@ -12,7 +12,8 @@ import {
 import { opposite } from '../../lists/direction.js';
 import { PAGE_SIZE_DEFAULT, type Direction } from '../../lists/window.js';
 import { parsePreviewAccount } from '../../previews/preview-change.js';
-import type { PreviewRequest } from '../../previews/parse-change.js';
+import { changedSubscription } from '../../previews/invoice-change.js';
+import { parseChange, type PreviewRequest } from '../../previews/parse-change.js';
 import type { CallCosts } from '../../providers/provider.js';
 import type { FieldNames, PredictedReads } from './predicted-reads.js';
 import { nobody, toSubject, type AccountSubject, type Subject } from './subject.js';
@@ -88,7 +89,11 @@ export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['InvoiceConnection.count', countInvoices],
   ['BillingAccount.source', ofAccount(readSource)],
   ['Invoice.billingAccount', ({ subject }) => [subject.kind === 'Invoice' ? subject.account : subject]],
-  ['InvoicePreview.billingAccount', ({ subject }) => [subject]],
+  [
+    'InvoicePreview.billingAccount',
+    ({ subject }) => [subject.kind === 'InvoicePreview' ? subject.account : subject],
+  ],
+  ['InvoicePreview.changes', compareWithUpcoming],
   ['BillingSubscription.upcomingInvoice', readUpcomingOfSubscription],
 ]);
 
@@ -137,9 +142,19 @@ function preview(request: PreviewRequest, { reads, context }: Asked): Subject {
   const account = parsePreviewAccount(request, context);
   if (!(account instanceof BillingAccount)) return nobody;
   const subject = toSubject(account);
-  if (!context.costsOf(subject.provider)) return nobody;
+  const change = parseChange(request);
+  if (!context.costsOf(subject.provider) || !('cancelSubscription' in change)) return nobody;
   reads.addOne();
-  return subject;
+  return { kind: 'InvoicePreview', account: subject, subscriptionId: changedSubscription(change) };
+}
+
+/** All changes of one subscription are compared with one invoice, which its `upcomingInvoice` is as well. */
+function compareWithUpcoming({ subject, reads, context }: Asked): readonly Subject[] {
+  if (subject.kind !== 'InvoicePreview' || subject.subscriptionId === undefined) return [];
+  const { account, subscriptionId } = subject;
+  const upcoming = context.costsOf(account.provider)?.upcoming ?? 0;
+  reads.add(`upcoming ${account.key} ${subscriptionId}`, upcoming);
+  return [];
 }
 
 function workspaceCosts({ context }: Asked): CallCosts | undefined {
