@@ -3,7 +3,8 @@ import { BigIntScalar, CurrencyCodeScalar } from '../money/money.scalars.js';
 import { ConnectionArgs } from '../relay/paging-arguments.input.js';
 import { DateTimeScalar } from '../scalars/date-time.scalar.js';
 
-const statusFilters = {
+/** Statuses that can be asked for. */
+export const statusFilters = {
   DRAFT: 'DRAFT',
   OPEN: 'OPEN',
   PAID: 'PAID',
