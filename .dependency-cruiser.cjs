@@ -2,7 +2,7 @@
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
  *  10  main.ts
- *   9  server/               workers/                      sandbox/ (a program of its own, spoken to over HTTP)
+ *   9  server/               workers/  cli/                sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
  *   7  providers/<name>/                                  each on top of providers/provider.ts, and of no other
  *   6  previews/             federation/                  exports/
@@ -89,6 +89,7 @@ module.exports = {
       'execution',
     ]),
     floor('workers', '^src/workers/', []),
+    floor('cli', '^src/cli/', ['exports']),
     sandboxFloor('ground', []),
     sandboxFloor('http', ['ground']),
     sandboxFloor('altostrat', ['ground', 'http']),

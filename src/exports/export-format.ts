@@ -50,11 +50,11 @@ const csv: ExportFormat = {
 export const exportFormats = { csv, jsonl } as const;
 export type ExportFormatName = keyof typeof exportFormats;
 
-function toLine(record: Partial<ExportRecord>): string {
+function toLine(record: Partial<Record<ExportColumn, string | null>>): string {
   return toCsvLine(exportColumns.map((name) => ({ text: record[name] ?? null, isPlain: PLAIN.has(name) })));
 }
 
-const KINDS: ReadonlySet<unknown> = new Set(['invoice', 'undecided', 'end']);
+const KINDS: ReadonlySet<unknown> = new Set(['invoice', 'undecided', 'passed', 'end']);
 
 function assertOurs(value: unknown): ExportRecord | ExportEnd {
   const { record } = (value ?? {}) as { record?: unknown };

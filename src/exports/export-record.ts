@@ -1,6 +1,9 @@
 /** What stands in one row of an export, in this order. Each is text, or null where it is not stated. */
 export const exportColumns = [
-  /** `invoice`; `undecided`: the filter goes by something that the invoice does not tell; `end`: the last row of all. */
+  /**
+   * `invoice`; `undecided`: the filter goes by something that the invoice does not tell; `passed`: no invoice, the filter
+   * let nothing through up to here; `end`: the last row of all.
+   */
   'record',
   /** Where `after` goes on behind this row. */
   'cursor',
@@ -43,8 +46,17 @@ export const amountColumns = [
   'amountRemaining',
 ] as const;
 
-/** One invoice. Instants are RFC 3339 in UTC. */
-export type ExportRecord = Readonly<Record<ExportColumn, string | null>>;
+/** One row, but for the last. Instants are RFC 3339 in UTC. */
+export type ExportRecord = Readonly<Record<Exclude<ExportColumn, 'record'>, string | null>> & {
+  readonly record: 'invoice' | 'undecided' | 'passed';
+};
+
+/** A row that says how far a filter has looked where it found nothing for long. */
+export function toPassed(cursor: string): ExportRecord {
+  return { ...blank, record: 'passed', cursor };
+}
+
+const blank = Object.fromEntries(exportColumns.map((name) => [name, null])) as unknown as ExportRecord;
 
 /** What the invoices of one currency come to, exactly; null where one of them does not state the figure. */
 export interface ExportSum {

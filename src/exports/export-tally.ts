@@ -28,10 +28,8 @@ export class ExportTally {
   readonly #sums = new Map<string, CurrencySums>();
 
   add(record: ExportRecord): void {
-    if (record.record === 'undecided') {
-      this.#undecided += 1;
-      return;
-    }
+    if (record.record === 'undecided') this.#undecided += 1;
+    if (record.record !== 'invoice') return;
     this.rows += 1;
     const { currency, total } = record;
     if (currency === null || total === null) this.#unsummed += 1;

@@ -9,7 +9,7 @@ import type { Slice } from '../lists/slice.js';
 import { silence } from '../lists/walk-rows.js';
 import { CircleWatch } from './circle-watch.js';
 import { ExportCursors, type ExportedList } from './export-cursor.js';
-import type { ExportRecord } from './export-record.js';
+import { toPassed, type ExportRecord } from './export-record.js';
 import { toRecord } from './to-record.js';
 
 /** What is asked for, and from where on. */
@@ -57,7 +57,8 @@ export async function* readExport(asked: AskedExport, steps: ExportSteps): Async
       );
       const end = endOf(slice);
       if (end) cursor = cursors.encode(index, end);
-      yield { records, cursor };
+      const isInVain = records.length === 0 && slice.more;
+      yield { records: isInVain && cursor !== null ? [toPassed(cursor)] : records, cursor };
     }
   }
 }

@@ -134,6 +134,15 @@ test('F58 a filter lets the same rows through as in the graph, and shows those o
   expect(end).toMatchObject({ complete: false, rows: decided.length, undecided: 1, failure: null });
 });
 
+test('F58 a filter that finds nothing for long says how far it has looked, and goes on from there', async () => {
+  const nothing = { account: us, totalAtLeast: '99999999999' };
+  const { rows, end } = await readExport(api, nothing);
+  expect(rows.map(({ record, id }) => [record, id])).toEqual([['passed', null]]);
+  expect(end).toMatchObject({ complete: true, rows: 0, sums: [], upstreamCalls: 6 });
+  const rest = await readExport(api, { ...nothing, after: rows[0]?.cursor ?? '' });
+  expect(rest).toMatchObject({ rows: [], end: { complete: true, upstreamCalls: 2 } });
+});
+
 test('F58 a row that cannot be read stands in its place, says why, and makes the sums incomplete', async () => {
   await plantList(upstream, 'cus_spoilt', plantedList(5), { in_00002: { total: 'x', number: '=1+1' } });
   const { rows, end } = await readExport(api, { account: altostratId('cus_spoilt', 'ws_rows') });
