@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { CommandError } from './cli/command-error.js';
 import { runExport, type OwnServer } from './cli/export-command.js';
 import { startEmbeddedSandbox } from './embedded-sandbox.js';
 import { allProviders } from './providers/all-providers.js';
@@ -44,9 +45,19 @@ function credentialsOf(env: NodeJS.ProcessEnv, isOwn: boolean): Record<string, s
   const emulated = config && 'liveUrls' in config ? listEmulated(config) : [];
   const tokens = allProviders.map((provider): [string, string | undefined] => [
     provider.credentialHeader,
-    env[`${provider.name}_TOKEN`] ?? (emulated.includes(provider) ? provider.sandbox.token : undefined),
+    tokenOf(provider, env) ?? (emulated.includes(provider) ? provider.sandbox.token : undefined),
   ]);
   return Object.fromEntries(tokens.flatMap(([name, token]) => (token ? [[name, `Bearer ${token}`]] : [])));
+}
+
+/** What the server takes for one; anything else would not even be sent. */
+const TOKEN = /^[A-Za-z0-9._~+/=:-]{1,8192}$/;
+
+/** @throws CommandError, which does not repeat it */
+function tokenOf({ name }: ProviderDefinition, env: NodeJS.ProcessEnv): string | undefined {
+  const token = env[`${name}_TOKEN`];
+  if (token === undefined || TOKEN.test(token)) return token;
+  throw new CommandError(`${name}_TOKEN: expected a token, without "Bearer" and without spaces.`);
 }
 
 /** On a free port of loopback. Undefined: its settings are wrong, and that has been said. */

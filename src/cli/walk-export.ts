@@ -27,6 +27,9 @@ const TRIES_MAX = 8;
 const BACKOFF_MS = 500;
 const BACKOFF_MS_MAX = 30_000;
 
+/** However long a provider says: asking once an hour costs it nothing, and timers do not last for ever. */
+const WAIT_MS_MAX = 3_600_000;
+
 const brokenOff: ExportFailure = {
   code: 'BROKEN_OFF',
   message: 'The server cannot be reached, or broke off its answer.',
@@ -51,11 +54,16 @@ export async function walkExport(options: WalkOptions): Promise<WalkOutcome> {
       if (walk.hasWritten) await file.end({ cursor: file.cursor ?? null, failure });
       return { is: 'failed', failure };
     }
-    const ms = failure.retryAfterMs ?? Math.min(BACKOFF_MS * 2 ** (tries - 1), BACKOFF_MS_MAX);
+    const ms = waitMs(failure, tries);
     onWait(ms, failure);
     await sleep(ms, signal).catch(() => undefined);
     if (signal.aborted) return { is: 'interrupted' };
   }
+}
+
+function waitMs({ retryAfterMs }: ExportFailure, tries: number): number {
+  if (retryAfterMs === undefined) return Math.min(BACKOFF_MS * 2 ** (tries - 1), BACKOFF_MS_MAX);
+  return Math.min(Math.max(retryAfterMs, BACKOFF_MS), WAIT_MS_MAX);
 }
 
 /** One answer after the other, each from where the one before ended. */

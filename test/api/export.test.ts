@@ -12,7 +12,7 @@ import {
 } from '../support/export.js';
 import { freshToken } from '../support/fresh-token.js';
 import { invoiceRow } from '../support/invoice-row.js';
-import { plantedList, plantList } from '../support/planted-list.js';
+import { plantedList, plantList, toWire } from '../support/planted-list.js';
 import { api, startSystem, upstream } from '../support/system.js';
 import { until } from '../support/until.js';
 
@@ -151,6 +151,18 @@ test('F58 a row that cannot be read stands in its place, says why, and makes the
   expect(end).toMatchObject({ complete: false, rows: 5, unsummed: 1, failure: null });
 });
 
+test('F58 what is no invoice at all stands in its place, too', async () => {
+  const body = JSON.stringify({ data: [invoiceRow({ customer_id: 'cus_acme_us' }), 7], has_more: false });
+  await upstream.fault({ match: { method: 'GET' }, fault: { kind: 'raw', body }, times: 1 });
+  const { rows, end } = await readExport(api, { account: us });
+  expect(rows.map(({ accountId, total }) => [accountId, total])).toEqual([
+    ['cus_acme_us', '11.50'],
+    ['cus_acme_us', null],
+  ]);
+  expect(rows[1]?.note).toMatch(/^UPSTREAM_INVALID_RESPONSE: /);
+  expect(end).toMatchObject({ complete: false, rows: 2, unsummed: 1 });
+});
+
 test('F58 text of a provider is no formula in CSV, and is as it came in JSON', async () => {
   const row = invoiceRow({ customer_id: 'cus_formula', number: '=HYPERLINK("http://x","y")', total: -5 });
   await upstream.createAccount({ workspaceId: 'ws_rows', accountId: 'cus_formula', invoices: [row] });
@@ -263,17 +275,25 @@ test.each(['HEAD', 'POST', 'DELETE'])('F58 %s is refused with what is allowed', 
 });
 
 test('F58 a list that leads in a circle ends, as a fault of the provider', async () => {
-  await plantList(upstream, 'cus_circle', plantedList(3), {});
-  let turn = 0;
-  const page = (): object => {
-    turn += 1;
-    return { data: [invoiceRow({ id: `in_${turn % 3}`, customer_id: 'cus_circle' })], has_more: true };
-  };
-  const faults = Array.from({ length: 40 }, () => ({ kind: 'raw' as const, body: JSON.stringify(page()) }));
+  const rows = toWire(plantedList(400), 'cus_circle');
+  await upstream.createAccount({ workspaceId: 'ws_rows', accountId: 'cus_circle', invoices: rows });
+  const bodies = [rows.slice(0, 200), rows.slice(200)].map((data) =>
+    JSON.stringify({ data, has_more: true }),
+  );
+  const faults = Array.from({ length: 20 }, (_, turn) => ({
+    kind: 'raw' as const,
+    body: bodies[turn % 2] ?? '',
+  }));
   await upstream.fault({ match: { path: 'cus_circle' }, fault: { kind: 'sequence', faults } });
-  const { rows, end } = await readExport(api, { account: altostratId('cus_circle', 'ws_rows') });
-  expect(rows.length).toBeLessThan(20);
-  expect(end).toMatchObject({ complete: false, failure: { code: 'UPSTREAM_INVALID_RESPONSE' } });
+  const exported = await readExport(api, { account: altostratId('cus_circle', 'ws_rows') });
+  expect(exported.rows).toHaveLength(800);
+  expect(exported.end).toMatchObject({
+    complete: false,
+    failure: {
+      code: 'UPSTREAM_INVALID_RESPONSE',
+      message: "The provider's list leads back to a row before.",
+    },
+  });
 });
 
 describe('a long list', () => {

@@ -126,6 +126,12 @@ test('F58 without a server it reads the providers itself', async () => {
 test.each([
   [['--account', 'x', '--out', '/nowhere/at/all'], {}, 64, /cannot be written/],
   [['--account', 'x'], {}, 64, /^--out: expected/],
+  [
+    ['--account', 'x', '--out', 'FILE', '--url', 'http://127.0.0.1:1'],
+    { ALTOSTRAT_TOKEN: 'Bearer secret' },
+    64,
+    /^ALTOSTRAT_TOKEN: expected a token, without "Bearer" and without spaces\.\n$/,
+  ],
   [['--account', 'x', '--out', 'FILE'], { UPSTREAM_TIMEOUT_MS: 'soon' }, 78, /UPSTREAM_TIMEOUT_MS: expected/],
 ])('F58 %j is refused in words', async (args, environment: Record<string, string>, code, message) => {
   const named = args.map((each) => (each === 'FILE' ? join(folder, 'refused.csv') : each));

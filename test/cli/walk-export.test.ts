@@ -177,6 +177,14 @@ test('F58 where a quota is used up it waits as long as it is told, and goes on f
   expect(await readFile(path)).toEqual(await wholeFile('csv'));
 });
 
+test.each([
+  [0, 500],
+  [1e12, 3_600_000],
+])('F58 told to wait %d ms, it waits %d', async (retryAfterMs, ms) => {
+  const { fetchExport } = answering([1, { ...limited, retryAfterMs }]);
+  expect((await walkInto(newPath(), 'csv', fetchExport)).waits).toEqual([ms]);
+});
+
 test('F58 what fails eight times in a row is given up, with the rows and where to go on', async () => {
   const path = newPath();
   const answers = Array.from({ length: 20 }, (): [number, ExportFailure] => [0, away]);
