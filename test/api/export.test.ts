@@ -88,6 +88,7 @@ test('F58 CSV holds the same rows, and says in its headers what it is', async ()
   const answer = await fetch(exportUrl(api, { account: eu, format: 'csv' }), { headers: bothTokens });
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename="invoices.csv"');
+  expect(answer.headers.get('x-accel-buffering')).toBe('no');
   expect(answer.headers.get('cache-control')).toBe('private, no-store');
   expect(parseExportText(await answer.text(), 'csv')).toEqual(await readExport(api, { account: eu }));
 });

@@ -150,6 +150,8 @@ function headersOf({ contentType, extension }: ExportFormat): Record<string, str
   return {
     'content-type': contentType,
     'content-disposition': `attachment; filename="invoices.${extension}"`,
+    // nginx would take all of it at once, however slowly its client reads, and keep it on disk.
+    'x-accel-buffering': 'no',
   };
 }
 
