@@ -2,10 +2,10 @@
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
  *  10  main.ts
- *   9  server/               workers/                      sandbox/ (a program of its own, spoken to over HTTP)
+ *   9  server/               workers/  cli/                sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
  *   7  providers/<name>/                                  each on top of providers/provider.ts, and of no other
- *   6  previews/             federation/
+ *   6  previews/             federation/                  exports/
  *   5  invoices/             transport/
  *   4  accounts/
  *   3  relay/
@@ -66,6 +66,7 @@ module.exports = {
     floor('invoices', '^src/invoices/', [...basics, 'accounts']),
     floor('transport', '^src/transport/', ['errors', 'wire', 'calls']),
     floor('previews', '^src/previews/', [...basics, 'accounts', 'invoices']),
+    floor('exports', '^src/exports/', [...basics, 'accounts', 'invoices']),
     floor('federation', '^src/federation/', [...basics, 'accounts', 'invoices']),
     floor('port', port, [...nouns, 'transport']),
     floor('provider', provider, [...nouns, 'transport'], { own: ['^src/providers/$1/', port] }),
@@ -79,8 +80,16 @@ module.exports = {
       to: { path: provider },
     },
     floor('execution', '^src/execution/', []),
-    floor('server', '^src/server/', [...nouns, 'transport', 'federation', 'providers', 'execution']),
+    floor('server', '^src/server/', [
+      ...nouns,
+      'transport',
+      'federation',
+      'exports',
+      'providers',
+      'execution',
+    ]),
     floor('workers', '^src/workers/', []),
+    floor('cli', '^src/cli/', ['exports']),
     sandboxFloor('ground', []),
     sandboxFloor('http', ['ground']),
     sandboxFloor('altostrat', ['ground', 'http']),

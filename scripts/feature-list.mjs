@@ -45,6 +45,7 @@ export const served = {
   F39: "An invoice's figures are checked against each other, and what differs is told as data.",
   F40: 'Totals per currency say how much they cover.',
   F41: 'A change is previewed from typed items; each refusal that the provider documents has a type of its own.',
+  F43: 'A preview is compared with what is billed next without the change, line by line, for one call more.',
   F44: 'Several candidate changes are previewed at once by a query.',
   F45: 'A preview is no Node; it is null exactly when there are user errors.',
   F46: '`node` and `nodes` give whatever has a global id, in order, null where it is missing, at the stated cost.',
@@ -58,6 +59,7 @@ export const served = {
   F60: 'The emulators of both providers, faults included, are shipped and are what the tests talk to.',
   F61: 'The header `x-upstream-calls` of an answer tells how many upstream calls it took.',
   F63: 'A compiled operation answers byte for byte as the interpreter does.',
+  F58: 'The invoices of several accounts are exported as JSON Lines or CSV, however many they are, and from any row on; their PDF is linked.',
   F64: 'What is kept is sealed by the credential that read it.',
   F65: 'Several processes together make no more calls than one may.',
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
@@ -67,14 +69,12 @@ export const served = {
 /** Rows that are on their way. What a test shows of them already stands beside them. */
 export const planned = {
   F11: 'A cursor whose invoice is gone still leads on, by the time that it keeps.',
-  F42: 'A preview separates its proration.',
-  F43: 'A preview is compared with the present invoice, line by line.',
+  F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
   F52: 'Only operations that were registered are served.',
   F53: 'Parts of an answer that take long are deferred.',
   F54: 'A change of an invoice is told to those who wait for it.',
   F55: 'Operations, batches and upstream calls are spans of one trace.',
   F56: "A change of the schema is checked against its consumers' operations.",
-  F58: 'Invoices are exported as CSV, and their PDF is linked.',
   F62: 'From a credential alone, its workspaces and accounts are found.',
 };
 

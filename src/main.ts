@@ -40,6 +40,8 @@ const LOG_WAIT_MS = 20;
 
 const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
 .env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
+
+billing-graphql export --help: writes invoices into a file.
 `;
 
 /**
@@ -51,8 +53,14 @@ const GARBAGE_IS_YOUNG = ['--heap-growing-percent=80', '--no-allocation-site-pre
 
 async function main(): Promise<void> {
   GARBAGE_IS_YOUNG.forEach((flag) => setFlagsFromString(flag));
-  if (process.argv.includes('--help')) return void process.stdout.write(HELP);
+  const [, , command, ...args] = process.argv;
+  if (command !== 'export' && process.argv.includes('--help')) return void process.stdout.write(HELP);
   scrubStderr();
+  if (command === 'export') {
+    const { exportInvoices } = await import('./export-invoices.js');
+    process.exitCode = await exportInvoices(args, process, fetch);
+    return;
+  }
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   const config = parseConfig(process.env);
   if (isProblems(config))

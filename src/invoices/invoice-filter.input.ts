@@ -4,7 +4,8 @@ import { ConnectionArgs } from '../relay/paging-arguments.input.js';
 import { DateTimeScalar } from '../scalars/date-time.scalar.js';
 import { ACCOUNTS_MAX } from './node-id.js';
 
-const statusFilters = {
+/** Statuses that can be asked for. */
+export const statusFilters = {
   DRAFT: 'DRAFT',
   OPEN: 'OPEN',
   PAID: 'PAID',

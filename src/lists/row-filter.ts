@@ -10,6 +10,8 @@ export interface RowFilter<Node> {
   readonly key: string;
   /** Between which places wanted rows stand, as far as the filter says. */
   readonly range: PlaceRange;
+  /** Whether undecided rows are let through, for whoever tells them apart; left out: they are only counted. */
+  readonly keepsUndecided?: boolean;
   judge(node: Node): Verdict;
   /** Where the row stands in the order of the list, as text: that of a newer row is greater. Null: nobody can tell. */
   placeOf(node: Node): string | null;
@@ -80,7 +82,8 @@ export class Judge<Node> {
     const known = this.#verdicts.get(row);
     if (known !== undefined) return known;
     const isUnread = row.node instanceof Error && this.filter !== allRows;
-    const verdict = isUnread ? 'undecided' : this.filter.judge(row.node as Node);
+    const found = isUnread ? 'undecided' : this.filter.judge(row.node as Node);
+    const verdict = found === 'undecided' && this.filter.keepsUndecided ? 'match' : found;
     this.#verdicts.set(row, verdict);
     return verdict;
   }

@@ -1,23 +1,8 @@
 import type { ProviderName } from '../errors/provider-name.js';
 import type { BillingInterval } from '../accounts/billing-subscription.js';
 import { quote } from '../errors/billing-error.js';
+import type { InvoiceChange } from './invoice-change.js';
 import { invalidInput, type PreviewError } from './preview-error.js';
-
-/** One product of the wanted set. Quantity 0 takes it out. */
-export interface ChangeItem {
-  readonly productType: string;
-  readonly quantity: number;
-  readonly interval: BillingInterval;
-}
-
-/** A change to preview. Without items and without cancelling, it is the subscription's next regular invoice. */
-export interface InvoiceChange {
-  /** The subscription to change; undefined: a new one. */
-  readonly subscriptionId: string | undefined;
-  /** The full wanted set; undefined: as it is. */
-  readonly items: readonly ChangeItem[] | undefined;
-  readonly cancelSubscription: boolean;
-}
 
 /** Whose account is meant where neither an id nor a provider is given: the schema's default, and the reading of null. */
 export const PREVIEW_PROVIDER_DEFAULT: ProviderName = 'ALTOSTRAT';

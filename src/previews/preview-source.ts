@@ -1,6 +1,6 @@
 import type { BillingAccount } from '../accounts/billing-account.js';
 import type { InvoicePreview } from './invoice-preview.js';
-import type { InvoiceChange } from './parse-change.js';
+import type { InvoiceChange } from './invoice-change.js';
 
 /** What a provider computes beforehand, each one upstream call. Bound to one caller and one operation. */
 export interface PreviewSource {

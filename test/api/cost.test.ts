@@ -136,6 +136,22 @@ test('F51 previews cost one call each, and a mutation tells as well', async () =
   });
 });
 
+test('F51 what previews are compared with costs one call for each subscription, and for nothing else', async () => {
+  const us = 'workspaceId: "ws_acme", accountId: "cus_acme_us"';
+  const one = 'items: [{ productType: "locations", quantity: 11 }]';
+  const inputs = [
+    `${us}, ${one}`,
+    ...['monthly', 'yearly', 'yearly'].map((name) => `${us}, subscriptionId: "sub_acme_us_${name}", ${one}`),
+    `${us}, subscriptionId: "sub_acme_us_monthly"`,
+  ];
+  const list = inputs.map((input) => `{ ${input} }`).join(', ');
+  expect(
+    await costOf(
+      `{ invoicePreviews(inputs: [${list}]) { preview { changes { totalDifference { decimal } } } } }`,
+    ),
+  ).toMatchObject({ predictedCalls: 7, actualCalls: 7 });
+});
+
 test('F51 routers are told, too', async () => {
   const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on BillingAccount { name } } }`;
   const representations = [

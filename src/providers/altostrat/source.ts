@@ -5,7 +5,7 @@ import type { Calls } from '../../calls/call-budget.js';
 import { isRefusal, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
-import type { InvoiceChange } from '../../previews/parse-change.js';
+import type { InvoiceChange } from '../../previews/invoice-change.js';
 import type { WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
 import type { ProviderSource } from '../provider.js';
@@ -37,7 +37,7 @@ export class AltostratSource implements ProviderSource {
     calls?: Calls,
   ): Promise<InvoicePreview> {
     const answer = await this.client.previewInvoice(account, toPreviewBody(change), calls);
-    return parsePreview(answer, account, new Date(this.now()).toISOString());
+    return parsePreview(answer, account, { change, computedAt: new Date(this.now()).toISOString() });
   }
 
   async previewUpcoming(account: BillingAccount, subscriptionId?: string): Promise<InvoicePreview | null> {

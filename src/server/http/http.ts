@@ -8,6 +8,7 @@ import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers
 import { Connections } from './connections.js';
 import { createApp } from './create-app.js';
 import { Drain } from './drain.js';
+import { addExportRoute } from './export-route.js';
 import { registerGraphiql } from './graphiql.js';
 import { addHealth, createHealthApp } from './health.js';
 import { handleHttpErrors } from './http-errors.js';
@@ -82,6 +83,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       const known = await addGraphqlRoute(graph, endpoint, options, drain);
       if (known) graphs.set(endpoint.path, known);
     }
+    addExportRoute(graph, options, drain);
   });
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;

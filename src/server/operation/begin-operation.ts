@@ -53,6 +53,12 @@ export interface Beginning {
    * @throws GraphQLError, or rejects with it, where a credential is malformed, refused, or cannot be verified now
    */
   readonly begin: (asking: Asking) => OperationContext | Promise<OperationContext>;
+  /**
+   * Ends the operation of a request that takes several, and begins the next one.
+   *
+   * @throws GraphQLError where a token is not good any more
+   */
+  readonly renew: (message: IncomingMessage, before: OperationContext) => Promise<OperationContext>;
 }
 
 export function createBeginning(options: BeginOptions): Beginning {
@@ -96,6 +102,16 @@ export function createBeginning(options: BeginOptions): Beginning {
         if (asking.response.destroyed) endOperation.call(asking.response);
         return context;
       });
+    },
+    renew: async (message, before) => {
+      const { credentials } = before;
+      if (verifier && !verifier.hasVerified(credentials)) await verify(verifier, credentials);
+      const context = before.renew(new OperationSignal(config.operationTimeoutMs, now));
+      // Whoever has gone meanwhile has no operation, and gets none.
+      if (message.operation === before) message.operation = context;
+      else context.end(false);
+      before.end(true);
+      return context;
     },
   };
 }

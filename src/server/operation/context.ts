@@ -86,11 +86,22 @@ export class OperationContext
 {
   private readonly progress: Progress;
 
+  /** @param callsBefore upstream calls that others have made for the same request */
   constructor(
     private readonly deployment: Deployment,
     private readonly caller: Caller,
+    private readonly callsBefore = 0,
   ) {
     this.progress = new Progress(deployment.upstreamCallsMax);
+  }
+
+  /** The caller's next operation of the same request, with calls and time of its own. */
+  renew(end: OperationSignal): OperationContext {
+    return new OperationContext(this.deployment, { ...this.caller, end }, this.callsMade());
+  }
+
+  get credentials(): Credentials {
+    return this.caller.credentials;
   }
 
   get accounts(): AccountReads {
@@ -232,7 +243,7 @@ export class OperationContext
 
   /** Upstream calls made so far. */
   callsMade(): number {
-    return this.progress.budget.made;
+    return this.callsBefore + this.progress.budget.made;
   }
 
   /** Whether any of the answer may be a provider's. */

@@ -4,7 +4,8 @@ import type { ProviderName } from '../../errors/provider-name.js';
 import { parseRepresentation, type Reference } from '../../federation/representation.js';
 import { parseInvoiceId, parseNodeId, type NodeId } from '../../invoices/node-id.js';
 import { parsePreviewAccount } from '../../previews/preview-change.js';
-import type { PreviewRequest } from '../../previews/parse-change.js';
+import { changedSubscription } from '../../previews/invoice-change.js';
+import { parseChange, type PreviewRequest } from '../../previews/parse-change.js';
 import type { CallCosts } from '../../providers/provider.js';
 import {
   ofAccount,
@@ -60,7 +61,11 @@ export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Query.invoices', mergeInvoices],
   ['SourceStatus.account', ({ subject }) => [subject.kind === 'Invoice' ? subject.account : subject]],
   ['Invoice.billingAccount', ({ subject }) => [subject.kind === 'Invoice' ? subject.account : subject]],
-  ['InvoicePreview.billingAccount', ({ subject }) => [subject]],
+  [
+    'InvoicePreview.billingAccount',
+    ({ subject }) => [subject.kind === 'InvoicePreview' ? subject.account : subject],
+  ],
+  ['InvoicePreview.changes', compareWithUpcoming],
   ['BillingSubscription.upcomingInvoice', readUpcomingOfSubscription],
 ]);
 
@@ -100,9 +105,19 @@ function preview(request: PreviewRequest, { reads, context }: Asked): Subject {
   const account = parsePreviewAccount(request, context);
   if (!(account instanceof BillingAccount)) return nobody;
   const subject = toSubject(account);
-  if (!context.costsOf(subject.provider)) return nobody;
+  const change = parseChange(request);
+  if (!context.costsOf(subject.provider) || !('cancelSubscription' in change)) return nobody;
   reads.addOne();
-  return subject;
+  return { kind: 'InvoicePreview', account: subject, subscriptionId: changedSubscription(change) };
+}
+
+/** All changes of one subscription are compared with one invoice, which its `upcomingInvoice` is as well. */
+function compareWithUpcoming({ subject, reads, context }: Asked): readonly Subject[] {
+  if (subject.kind !== 'InvoicePreview' || subject.subscriptionId === undefined) return [];
+  const { account, subscriptionId } = subject;
+  const upcoming = context.costsOf(account.provider)?.upcoming ?? 0;
+  reads.add(`upcoming ${account.key} ${subscriptionId}`, upcoming);
+  return [];
 }
 
 function workspaceCosts({ context }: Asked): CallCosts | undefined {

@@ -2,7 +2,8 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 
 /** Whose fields are asked for, as far as that can be known before anything is read. */
-export type Subject = AccountSubject | InvoiceSubject | SubscriptionSubject | WorkspaceSubject | Nobody;
+export type Subject =
+  AccountSubject | InvoiceSubject | PreviewSubject | SubscriptionSubject | WorkspaceSubject | Nobody;
 
 /** An account, or so many of them that a list is going to bring. */
 export interface AccountSubject {
@@ -19,6 +20,13 @@ export interface AccountSubject {
 export interface InvoiceSubject {
   readonly kind: 'Invoice';
   readonly account: AccountSubject;
+}
+
+export interface PreviewSubject {
+  readonly kind: 'InvoicePreview';
+  readonly account: AccountSubject;
+  /** What the preview changes; undefined: nothing that could be compared. */
+  readonly subscriptionId: string | undefined;
 }
 
 /** A subscription, or so many of an account's. */

@@ -9,6 +9,7 @@ import { InvoiceResolver } from '../../invoices/invoice.resolver.js';
 import { InvoiceCountResolver, InvoiceTotalsResolver } from '../../invoices/invoice-totals.resolver.js';
 import { MergedInvoicesResolver } from '../../invoices/merged-invoices.resolver.js';
 import { NodeResolver } from '../../invoices/node.resolver.js';
+import { InvoiceChangesResolver } from '../../previews/invoice-changes.resolver.js';
 import { PreviewInvoiceResolver, UpcomingInvoiceResolver } from '../../previews/preview-invoice.resolver.js';
 import {
   InvalidInputErrorType,
@@ -41,6 +42,7 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
   const schema = buildSchemaSync({
     resolvers: [
       BillingAccountResolver,
+      InvoiceChangesResolver,
       InvoiceCountResolver,
       InvoiceFiguresResolver,
       InvoiceResolver,
