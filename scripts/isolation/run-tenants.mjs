@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { numbersFrom } from '../numbers-from.mjs';
 import { judge } from './tenants.mjs';
 
 const ACCOUNT = 'billingAccount(provider: ALTOSTRAT, workspaceId: "ws_hot", accountId: "cus_hot")';
@@ -79,13 +80,4 @@ function note(met, tenant, number, answer) {
   if (answer.text.includes('"errors":')) met.withErrors += 1;
   for (const found of judge(answer, tenant))
     met.findings.push(`request ${number} of tenant ${tenant.number} (${tenant.trouble}): ${found}`);
-}
-
-/** Numbers from 0 to below 1, the same for one seed. */
-function numbersFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

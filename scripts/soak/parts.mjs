@@ -1,3 +1,4 @@
+import { fuzz } from './fuzz.mjs';
 import { isolation } from './isolation.mjs';
 import { memory } from './memory.mjs';
 import { neighbour } from './neighbour.mjs';
@@ -61,4 +62,4 @@ const remembering = {
  * The long runs, in the order in which they are made. Each has the `id` of its objective, a `title`, the `bar` in words, and
  * `run`, which resolves with its `figures`, whether its `counts` are as they must be, and whether its `times` are.
  */
-export const parts = [walking, isolation, overload, neighbour, remembering, outage];
+export const parts = [walking, isolation, overload, neighbour, remembering, fuzz, outage];

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { StoreOutcome } from '../transport/stores/redis-link.js';
 import type { Drift } from '../wire/drift.js';
@@ -124,6 +124,18 @@ export class Metrics implements MetricsPage {
 
   countOverload(): void {
     this.#overloads.inc();
+  }
+
+  /** @param readUnderWay how many requests are under way, asked whenever the figures are read */
+  gaugeRequests(readUnderWay: () => number): void {
+    new Gauge({
+      name: 'billing_http_requests_in_flight',
+      help: 'Requests that were admitted and are not answered yet.',
+      registers: [this.#registry],
+      collect() {
+        this.set(readUnderWay());
+      },
+    });
   }
 
   countError(code: unknown): void {

@@ -17,3 +17,8 @@ async function figure(url: string, pattern: RegExp): Promise<number> {
 export async function openFiles(url: string): Promise<number> {
   return figure(url, /^process_open_fds (\S+)$/m);
 }
+
+/** As many requests as the server has admitted and not answered yet. */
+export async function requestsInFlight(url: string): Promise<number> {
+  return figure(url, /^billing_http_requests_in_flight (\d+)$/m);
+}

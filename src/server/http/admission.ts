@@ -48,6 +48,7 @@ export class Admission {
   constructor({ operationsMax, metrics }: AdmissionOptions) {
     this.#limit = new AdmissionLimit(operationsMax);
     this.#metrics = metrics;
+    metrics.gaugeRequests(() => this.#underWay);
   }
 
   /** Admits or refuses whatever comes to `next`. */

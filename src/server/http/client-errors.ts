@@ -61,7 +61,7 @@ export function createClientErrors({ connections, logger, createId }: ClientErro
     const requestId = toRequestId(message?.headers['x-request-id'], createId);
     // Why, and never the bytes: they can hold a credential in a form that the log's sink does not see.
     logger.info({ requestId, status: refusal.status, why }, 'refused');
-    socket.on('error', () => undefined).end(toRawAnswer(refusal, requestId));
+    socket.on('error', () => undefined).end(toRawAnswer(refusal, requestId, message?.method));
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   };
   return {

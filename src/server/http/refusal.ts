@@ -40,14 +40,16 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusa
 }
 
 /**
- * The whole answer as it goes over the wire, for requests that the HTTP parser gave up. The connection ends with it.
+ * The whole answer as it goes over the wire, for requests that the HTTP parser gave up. The connection ends with it. To a HEAD
+ * it is the head alone.
  */
-export function toRawAnswer(refusal: Refusal, correlationId: string): string {
+export function toRawAnswer(refusal: Refusal, correlationId: string, method?: string): string {
   const text = toText(refusal, correlationId);
   const length = Buffer.byteLength(text);
   const headers = { ...toHeaders({ ...refusal, closes: true }, correlationId), 'content-length': length };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n${text}`;
+  const head = `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}\r\n${lines.join('')}\r\n`;
+  return method === 'HEAD' ? head : head + text;
 }
 
 /** Headers of the answer, by their names. */

@@ -155,6 +155,13 @@ test('N06 100 header lines are read, and among them a credential that is there t
   expect([two.status, JSON.parse(two.text).errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
 });
 
+test('H10 an expectation of a HEAD is refused by a head alone', async () => {
+  const socket = await open(api.url);
+  socket.write(`HEAD /graphql HTTP/1.1\r\n${host}Expect: money\r\n\r\n`);
+  const wire = await readAll(socket);
+  expect(wire).toMatch(/^HTTP\/1\.1 417 Expectation Failed\r\n[^{]+\r\n\r\n$/);
+});
+
 test('H04 a length that is too small: what is left over is no answer to the first request', async () => {
   const answers = await exchange(api.url, postHead(QUERY.length) + QUERY + QUERY);
   expect(answers.map(({ status }) => status)).toEqual([200]);

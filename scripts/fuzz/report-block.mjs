@@ -1,0 +1,10 @@
+/** Loaded into a server before it starts: asked over its channel, it tells for how long its event loop was held up at most. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const RESOLUTION_MS = 5;
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+// The start is one long block.
+setTimeout(() => delay.enable(), 2000).unref();
+
+process.on('message', () => process.send({ longestBlockMs: delay.max / 1e6 }));
+process.channel.unref();
