@@ -1,5 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** What starts no server does not depend on how many there are. */
+const FOLDERS_WITH_SERVERS = ['api', 'clients', 'federation', 'server'];
+
 /**
- * The settings in which the hostile cases are run. `jest` is what Jest is told beside the names of the tests; `environment`
+ * The settings in which the hostile cases are run. `runs` are what Jest is told beside the names of the tests; `environment`
  * is read by `test/support/api.ts`.
  */
 export const profiles = {
@@ -11,7 +19,20 @@ export const profiles = {
   replicas: {
     title: 'two replicas on one store',
     environment: { REPLICAS: '2' },
-    // What starts no server does not depend on how many there are.
-    runs: [['test/(api|clients|federation|server)/']],
+    runs: [filesOf(FOLDERS_WITH_SERVERS).filter((file) => !isAboutOneProcess(file))],
   },
 };
+
+function filesOf(folders) {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, 'test', folder), { recursive: true })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => `test/${folder}/${name}`),
+  );
+}
+
+/** Whether all servers of a test file are single ones, whatever the setting. */
+function isAboutOneProcess(file) {
+  const text = readFileSync(join(root, file), 'utf8');
+  return /\b(startProcess|watchTenants)\(/.test(text) && !/\bstart(Api|System|Hostile)\(/.test(text);
+}
