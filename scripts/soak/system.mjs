@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+/** A program that was told to write less may never say where it is. */
+const START_MS_MAX = 60_000;
 const ADDRESS = /http:\/\/[^\s"/]+/;
 
 /** An account of each provider of the sandbox, as fields of a query. */
@@ -69,6 +71,7 @@ async function startProgram(
 function readAddress(child) {
   return new Promise((resolve, reject) => {
     let printed = '';
+    setTimeout(() => reject(new Error(`The program wrote no address:\n${printed}`)), START_MS_MAX).unref();
     child.once('exit', () => reject(new Error(`The program ended before it answered:\n${printed}`)));
     child.stdout.on('data', function read(chunk) {
       printed += chunk;
