@@ -54,11 +54,12 @@ export const served = {
   F49: 'References come back in their order, each with its own value or error, however they are mixed.',
   F50: 'A provider is one folder behind one port; a new one changes no resolver.',
   F51: 'An operation is priced in upstream calls before it runs, and tells both the estimate and the count.',
-  F57: 'Everything in the schema is described; nothing is deprecated without a replacement.',
+  F57: 'Everything in the schema is described; what is deprecated says what to use instead, and when it goes.',
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
   F60: 'The emulators of both providers, faults included, are shipped and are what the tests talk to.',
   F61: 'The header `x-upstream-calls` of an answer tells how many upstream calls it took.',
   F63: 'A compiled operation answers byte for byte as the interpreter does.',
+  F56: "A change of the schema is compared with the last release, and checked against its consumers' operations.",
   F58: 'The invoices of several accounts are exported as JSON Lines or CSV, however many they are, and from any row on; their PDF is linked.',
   F64: 'What is kept is sealed by the credential that read it.',
   F65: 'Several processes together make no more calls than one may.',
@@ -74,7 +75,6 @@ export const planned = {
   F53: 'Parts of an answer that take long are deferred.',
   F54: 'A change of an invoice is told to those who wait for it.',
   F55: 'Operations, batches and upstream calls are spans of one trace.',
-  F56: "A change of the schema is checked against its consumers' operations.",
   F62: 'From a credential alone, its workspaces and accounts are found.',
 };
 
