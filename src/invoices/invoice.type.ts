@@ -207,6 +207,10 @@ export class InvoiceType {
   usage!: unknown;
 }
 
+/** What `recovered` says of a page. */
+export const RECOVERED =
+  'Whether the invoice under `after` or `before` is gone from its list, so that this page goes on where it was, by its time: `createdAt`, or the end of its period where the provider states no other. Nothing is left out and nothing comes twice, but for invoices of the very same time: nobody can tell on which side of it they stood, so they are on this page although they may have been on one before. False: the invoice is still there, also where a filter lets it through no more; or there was no cursor. Null: no invoice was asked for, and nobody looked. Finding the place is one upstream call per 200 invoices (NORTHFLANK: 100) from the newest to there, or PAGINATION_TOO_DEEP; the field itself is no call.';
+
 /** What every list of invoices has: edges, nodes and its place. */
 export const InvoiceList = connectionOf(InvoiceType, 'Invoice');
 
@@ -220,4 +224,7 @@ export class InvoiceConnection extends InvoiceList {
     description: 'How much of the list was looked at for this page. No upstream call.',
   })
   coverage!: unknown;
+
+  @Field(() => Boolean, { nullable: true, description: RECOVERED })
+  recovered!: boolean | null;
 }

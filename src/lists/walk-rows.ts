@@ -1,9 +1,11 @@
 import type { Calls } from '../calls/call-budget.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { toError } from '../errors/settle.js';
+import type { Recovered } from './lost-row.js';
 import { PageReader } from './page-reader.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
 import type { Position } from './position.js';
+import { isRecoverable, recoverPage } from './recover-page.js';
 import { RowSet } from './row-set.js';
 import { inTravelOrder, lastOf, type Slice } from './slice.js';
 import type { Direction } from './window.js';
@@ -47,11 +49,13 @@ export async function walkRows<Node>(
   const { direction, rowsMax, stopBefore } = walk;
   const reader = new PageReader(source, calls);
   const found = new RowSet<Node>();
+  let recovered: Recovered | undefined;
   const ended = (end: Walked<Node>['end'], failure?: Error): Walked<Node> => ({
     rows: inTravelOrder(found.rows, direction),
     more: end !== 'list',
     end,
     ...(failure && { failure }),
+    ...(recovered && { recovered }),
   });
   let anchor = walk.anchor;
   let continuation: string | undefined;
@@ -59,9 +63,13 @@ export async function walkRows<Node>(
     const limit = Math.min(source.pageMax, rowsMax - found.rows.length);
     const hasRows = found.rows.length > 0;
     if (hasRows && !canReadOn(calls.left, costOf(found.rows), callsKept)) return ended('budget');
-    const page = await readNext(reader, { direction, limit, anchor, continuation }, hasRows);
+    const read = { direction, limit, anchor, continuation };
+    const page = hasRows
+      ? await readNext(reader, read)
+      : await readFirst({ source, reader, calls }, read, rowsMax);
     if (page === undefined) return ended('budget');
     if ('failure' in page) return ended('failure', page.failure);
+    recovered ??= page.recovered;
     const rows = inTravelOrder(page.rows, direction);
     if (rows.some(({ position }) => isSamePlace(position, walk.anchor))) throw standstill();
     const stop = rows.findIndex(({ position }) => isSamePlace(position, stopBefore));
@@ -88,16 +96,37 @@ interface Failed {
   readonly failure: Error;
 }
 
-/** Undefined: the budget is spent, and there are rows to show. Without any, what fails is thrown. */
+/** A page, and whether its walk had to be begun anew. */
+interface Read<Node> extends SourcePage<Node> {
+  readonly recovered?: Recovered | undefined;
+}
+
+/** What fails before there are rows to show is thrown; where the row to begin at is lost, it is looked for. */
+async function readFirst<Node>(
+  from: { readonly source: PageSource<Node>; readonly reader: PageReader<Node>; readonly calls: Calls },
+  read: PageRead,
+  rowsMax: number,
+): Promise<Read<Node>> {
+  const { anchor } = read;
+  try {
+    return trimPage(await from.reader.read(read), read);
+  } catch (refusal) {
+    if (!isBillingError(refusal, 'INVALID_CURSOR') || !anchor || !isRecoverable(anchor, from.source))
+      throw refusal;
+    const page = await recoverPage({ ...from, read: { ...read, anchor }, refusal });
+    // All of its rows have been paid for.
+    return { ...trimPage(page, { ...read, limit: rowsMax }), recovered: page.recovered };
+  }
+}
+
+/** Undefined: the budget is spent. There are rows to show. */
 async function readNext<Node>(
   reader: PageReader<Node>,
   read: PageRead,
-  hasRows: boolean,
-): Promise<SourcePage<Node> | Failed | undefined> {
+): Promise<Read<Node> | Failed | undefined> {
   try {
     return trimPage(await reader.read(read), read);
   } catch (error) {
-    if (!hasRows) throw error;
     return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: toError(error) };
   }
 }

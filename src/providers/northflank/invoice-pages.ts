@@ -40,8 +40,14 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
       return toSourcePage(await this.#load(start, calls), [...seen, start.cursor]);
     }
     if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE, calls), [null]);
-    const page = (await this.#findByHint(anchor, calls)) ?? (await this.#findFromHead(anchor, calls));
-    return toSourcePage(page, []);
+    const page = await this.#findByHint(anchor, calls);
+    if (page) return toSourcePage(page, []);
+    throw new BillingError('INVALID_CURSOR', 'The row at the cursor is not where it was any more.');
+  }
+
+  async readNear(anchor: Position, calls: Calls): Promise<SourcePage<Invoice> | undefined> {
+    const page = await this.#loadHinted(anchor, calls);
+    return page && toSourcePage(page, []);
   }
 
   /** A derived id names a row by its neighbours, so only the list can tell which one it is. */
@@ -57,33 +63,27 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     };
   }
 
+  /** The page of the anchor's hint. */
+  async #loadHinted(anchor: Position, calls: Calls): Promise<Page | undefined> {
+    const hint = readHint(anchor);
+    return (
+      hint &&
+      this.#load(hint.start, calls).catch((error: unknown) => {
+        // The provider's cursors may expire. The list is then searched from its head, once.
+        if (!isRefusal(error, 'cursor-unknown')) throw error;
+        return undefined;
+      })
+    );
+  }
+
   /** What follows the anchor, where its cursor says; undefined where it is not there any more. */
   async #findByHint(anchor: Position, calls: Calls): Promise<Page | undefined> {
     const hint = readHint(anchor);
-    if (!hint) return undefined;
-    const page = await this.#load(hint.start, calls).catch((error: unknown) => {
-      // The provider's cursors may expire. The list is then searched from its head, once.
-      if (!isRefusal(error, 'cursor-unknown')) throw error;
-      return undefined;
-    });
-    if (!page || hint.index === -1) return page;
+    const page = await this.#loadHinted(anchor, calls);
+    if (!page || !hint || hint.index === -1) return page;
     if (anchor.offset !== 0) return this.#rowsAfter(page, hint.index, calls);
     const isThere = page.rows[hint.index]?.position.id === anchor.id;
     return this.#rowsAfter(page, isThere ? hint.index : indexOf(page, anchor), calls);
-  }
-
-  async #findFromHead(anchor: Position, calls: Calls): Promise<Page> {
-    let start: PageStart | undefined = FIRST_PAGE;
-    // Cursors that lead in a circle would keep the search going for ever.
-    for (const seen = new Set<string | null>(); start;) {
-      seen.add(start.cursor);
-      const page: Page = await this.#load(start, calls);
-      const next = page.next && seen.has(page.next.cursor) ? undefined : page.next;
-      const found = await this.#rowsAfter({ ...page, next }, indexOf(page, anchor), calls);
-      if (found) return found;
-      start = next;
-    }
-    throw new BillingError('INVALID_CURSOR', 'The provider does not know the row at the cursor any more.');
   }
 
   /** What follows the last row of a page is the next page. */
@@ -127,5 +127,6 @@ function toSourcePage({ rows, more, next }: Page, seen: Continuation['seen']): S
 function withoutWayOn(rows: Page['rows']): Page['rows'] {
   const last = rows.at(-1);
   if (!last) return rows;
-  return [...rows.slice(0, -1), { ...last, position: { ...last.position, hint: undefined } }];
+  const { id, createdAt, offset } = last.position;
+  return [...rows.slice(0, -1), { ...last, position: { id, createdAt, offset } }];
 }

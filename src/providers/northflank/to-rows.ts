@@ -7,7 +7,7 @@ import { isWireObject } from '../../wire/wire-object.js';
 import { invalidPart } from '../../wire/wire-row.js';
 import { invoiceDocument } from './documented.js';
 import type { ReadDetails } from './invoice-details.js';
-import { readLikeness, readOwnId, toDerivedId } from './invoice-id.js';
+import { readLikeness, readOwnId, readPeriodEnd, toDerivedId } from './invoice-id.js';
 import { LikenessTally } from './likeness-tally.js';
 import { toInvoice } from './to-invoice.js';
 
@@ -43,7 +43,10 @@ export function toRows(
       invoiceId !== undefined && isWireObject(wire)
         ? toInvoice(wire, { account, invoiceId, hasTwin }, readDetails)
         : invalidPart(invoiceDocument, 'row', 'an invoice with an id, or a period and a total');
-    const position = { id: invoiceId ?? null, createdAt: null, offset: invoiceId === undefined ? 1 : 0 };
+    const position =
+      invoiceId === undefined
+        ? { id: null, createdAt: null, offset: 1 }
+        : { id: invoiceId, createdAt: readPeriodEnd(wire), offset: 0 };
     return { position, node, text: () => JSON.stringify(wire) };
   };
   set.add(wires.map(toRow));
