@@ -41,10 +41,10 @@ export interface PageSource<Node> {
   /** One upstream call, paid from `calls`. @throws INVALID_CURSOR where the provider refuses the anchor */
   readPage(read: PageRead, calls: Calls): Promise<SourcePage<Node>>;
   /**
-   * The page on which the anchor's row was when its cursor was made, in one upstream call; undefined where the provider does
-   * not know that page any more. Only of a provider that cannot read from an id: it may refuse a row that is still there.
+   * The page on which `readPage` looked for the anchor's row in vain, if it had one; no call. Only of a provider that cannot read
+   * from an id: a row that is refused may be there all the same.
    */
-  readNear?(anchor: Position, calls: Calls): Promise<SourcePage<Node> | undefined>;
+  missedOn?(anchor: Position): SourcePage<Node> | undefined;
   /**
    * Fetches one row by its id, in one upstream call; absent where the provider has no such call. Null: there is no such
    * row. Undefined: this call cannot tell, and the list must be searched.

@@ -1,4 +1,3 @@
-import type { Calls } from '../calls/call-budget.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { partAt, placeOfPosition, type Recovered } from './lost-row.js';
 import type { PageReader } from './page-reader.js';
@@ -16,15 +15,14 @@ export interface FoundPage<Node> extends SourcePage<Node> {
 export interface LostRead<Node> {
   readonly source: PageSource<Node>;
   readonly reader: PageReader<Node>;
-  readonly calls: Calls;
   readonly read: PageRead & { readonly anchor: Position };
   /** With what the provider refused the row. */
   readonly refusal: unknown;
 }
 
 /** Whether a row that its provider refused can be looked for: by its time or, where a refusal may mean little, by its id. */
-export function isRecoverable(anchor: Position, { readNear }: PageSource<unknown>): boolean {
-  return anchor.offset === 0 && (readNear !== undefined || placeOfPosition(anchor) !== null);
+export function isRecoverable(anchor: Position, source: PageSource<unknown>): boolean {
+  return anchor.offset === 0 && (source.missedOn !== undefined || placeOfPosition(anchor) !== null);
 }
 
 /**
@@ -37,7 +35,7 @@ export async function recoverPage<Node>(lost: LostRead<Node>): Promise<FoundPage
   const { anchor, direction } = lost.read;
   const instant = placeOfPosition(anchor);
   if (instant !== null && direction === 'forward') {
-    const near = await lost.source.readNear?.(anchor, lost.calls);
+    const near = lost.source.missedOn?.(anchor);
     const parting = near && partAt(near.rows, instant);
     if (near && parting?.isPassed && parting.olderFrom > 0)
       return cutForward(near, near.rows, parting.olderFrom);

@@ -3,11 +3,11 @@ import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { toError } from '../errors/settle.js';
 import type { Recovered } from './lost-row.js';
 import { PageReader } from './page-reader.js';
-import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
+import type { PageRead, PageSource, Row } from './page-source.js';
 import type { Position } from './position.js';
-import { isRecoverable, recoverPage } from './recover-page.js';
+import { readFirst, trimPage, type BegunPage } from './read-first.js';
 import { RowSet } from './row-set.js';
-import { inTravelOrder, lastOf, type Slice } from './slice.js';
+import { inTravelOrder, type Slice } from './slice.js';
 import type { Direction } from './window.js';
 
 /** What reading a list may spend. */
@@ -64,9 +64,7 @@ export async function walkRows<Node>(
     const hasRows = found.rows.length > 0;
     if (hasRows && !canReadOn(calls.left, costOf(found.rows), callsKept)) return ended('budget');
     const read = { direction, limit, anchor, continuation };
-    const page = hasRows
-      ? await readNext(reader, read)
-      : await readFirst({ source, reader, calls }, read, rowsMax);
+    const page = hasRows ? await readNext(reader, read) : await readFirst({ source, reader, rowsMax }, read);
     if (page === undefined) return ended('budget');
     if ('failure' in page) return ended('failure', page.failure);
     recovered ??= page.recovered;
@@ -96,47 +94,16 @@ interface Failed {
   readonly failure: Error;
 }
 
-/** A page, and whether its walk had to be begun anew. */
-interface Read<Node> extends SourcePage<Node> {
-  readonly recovered?: Recovered | undefined;
-}
-
-/** What fails before there are rows to show is thrown; where the row to begin at is lost, it is looked for. */
-async function readFirst<Node>(
-  from: { readonly source: PageSource<Node>; readonly reader: PageReader<Node>; readonly calls: Calls },
-  read: PageRead,
-  rowsMax: number,
-): Promise<Read<Node>> {
-  const { anchor } = read;
-  try {
-    return trimPage(await from.reader.read(read), read);
-  } catch (refusal) {
-    if (!isBillingError(refusal, 'INVALID_CURSOR') || !anchor || !isRecoverable(anchor, from.source))
-      throw refusal;
-    const page = await recoverPage({ ...from, read: { ...read, anchor }, refusal });
-    // All of its rows have been paid for.
-    return { ...trimPage(page, { ...read, limit: rowsMax }), recovered: page.recovered };
-  }
-}
-
 /** Undefined: the budget is spent. There are rows to show. */
 async function readNext<Node>(
   reader: PageReader<Node>,
   read: PageRead,
-): Promise<Read<Node> | Failed | undefined> {
+): Promise<BegunPage<Node> | Failed | undefined> {
   try {
     return trimPage(await reader.read(read), read);
   } catch (error) {
     return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: toError(error) };
   }
-}
-
-/**
- * Its cursor points past all the rows that it sent; as some are cut off here, the walk goes on from the last one kept.
- */
-function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead): SourcePage<Node> {
-  if (page.rows.length <= limit) return page;
-  return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };
 }
 
 /** A row without an id is the one that lies where the provider's own cursor and the place on its page say. */

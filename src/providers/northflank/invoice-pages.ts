@@ -25,6 +25,8 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   readonly pageMax = PAGE_ROWS;
   readonly readsBackward = false;
   readonly #readDetails: ReadDetails;
+  /** Pages on which the row of an anchor should have been, and was not. */
+  readonly #missed = new WeakMap<Position, Page>();
 
   constructor(
     private readonly client: NorthflankClient,
@@ -45,8 +47,8 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     throw new BillingError('INVALID_CURSOR', 'The row at the cursor is not where it was any more.');
   }
 
-  async readNear(anchor: Position, calls: Calls): Promise<SourcePage<Invoice> | undefined> {
-    const page = await this.#loadHinted(anchor, calls);
+  missedOn(anchor: Position): SourcePage<Invoice> | undefined {
+    const page = this.#missed.get(anchor);
     return page && toSourcePage(page, []);
   }
 
@@ -63,27 +65,21 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     };
   }
 
-  /** The page of the anchor's hint. */
-  async #loadHinted(anchor: Position, calls: Calls): Promise<Page | undefined> {
-    const hint = readHint(anchor);
-    return (
-      hint &&
-      this.#load(hint.start, calls).catch((error: unknown) => {
-        // The provider's cursors may expire. The list is then searched from its head, once.
-        if (!isRefusal(error, 'cursor-unknown')) throw error;
-        return undefined;
-      })
-    );
-  }
-
   /** What follows the anchor, where its cursor says; undefined where it is not there any more. */
   async #findByHint(anchor: Position, calls: Calls): Promise<Page | undefined> {
     const hint = readHint(anchor);
-    const page = await this.#loadHinted(anchor, calls);
-    if (!page || !hint || hint.index === -1) return page;
+    if (!hint) return undefined;
+    const page = await this.#load(hint.start, calls).catch((error: unknown) => {
+      // The provider's cursors may expire. The list is then searched from its head, once.
+      if (!isRefusal(error, 'cursor-unknown')) throw error;
+      return undefined;
+    });
+    if (!page || hint.index === -1) return page;
     if (anchor.offset !== 0) return this.#rowsAfter(page, hint.index, calls);
     const isThere = page.rows[hint.index]?.position.id === anchor.id;
-    return this.#rowsAfter(page, isThere ? hint.index : indexOf(page, anchor), calls);
+    const index = isThere ? hint.index : indexOf(page, anchor);
+    if (index === -1) this.#missed.set(anchor, page);
+    return this.#rowsAfter(page, index, calls);
   }
 
   /** What follows the last row of a page is the next page. */
