@@ -1,5 +1,5 @@
 import { parseInstant, sortableInstant } from '../scalars/instant.js';
-import type { Row } from './page-source.js';
+import type { PageSource, Row } from './page-source.js';
 import type { Position } from './position.js';
 
 /** Where a row stood that is not in its list any more. */
@@ -24,22 +24,48 @@ export function placeOfPosition({ createdAt }: Position): string | null {
   return instant === undefined ? null : sortableInstant(instant);
 }
 
+/** A row that is gone: when it was, and what is known of those of its own time. */
+export interface LostRow {
+  /** As `placeOfPosition` tells it. */
+  readonly place: string;
+  /** Whether a row of the same time came before it; left out: nobody can tell. */
+  readonly isNewer?: ((position: Position) => boolean) | undefined;
+}
+
+/** Undefined: its cursor keeps no time. */
+export function toLostRow(
+  anchor: Position,
+  { tiesOf }: Pick<PageSource<unknown>, 'tiesOf'>,
+): LostRow | undefined {
+  const place = placeOfPosition(anchor);
+  return place === null ? undefined : { place, isNewer: tiesOf?.(anchor) };
+}
+
+type Side = 'newer' | 'older' | 'either' | 'unknown';
+
 /**
- * Parts rows at an instant. Nobody can tell on which side of a lost row those of its own instant stood, nor those without
- * one that stand beside them; so they are on both: what comes twice can be seen, and what is left out cannot.
+ * Parts rows where one of them is gone. Where nobody can tell on which side of it those of its own time stood, or those
+ * without one beside them, they are on both: what comes twice can be seen, and what is left out cannot.
  */
-export function partAt(rows: readonly Row<unknown>[], instant: string): Parting {
-  const places = rows.map(({ position }) => placeOfPosition(position));
-  const firstNotNewer = places.findIndex((place) => place !== null && place <= instant);
-  const prefix = firstNotNewer === -1 ? places : places.slice(0, firstNotNewer);
-  const olderFrom = prefix.findLastIndex((place) => place !== null && place > instant) + 1;
-  const lastNotOlder = places.findLastIndex((place) => place !== null && place >= instant);
-  const firstOlder = places.findIndex((place, at) => at > lastNotOlder && place !== null && place < instant);
+export function partAt(rows: readonly Row<unknown>[], lost: LostRow): Parting {
+  const sides = rows.map(({ position }) => sideOf(position, lost));
+  const firstNotNewer = sides.findIndex((side) => side === 'older' || side === 'either');
+  const before = firstNotNewer === -1 ? sides : sides.slice(0, firstNotNewer);
+  const lastNotOlder = sides.findLastIndex((side) => side === 'newer' || side === 'either');
+  const firstOlder = sides.findIndex((side, at) => at > lastNotOlder && side === 'older');
   return {
-    olderFrom,
+    olderFrom: before.lastIndexOf('newer') + 1,
     newer: firstOlder === -1 ? rows.length : firstOlder,
     isPassed: firstOlder !== -1,
   };
+}
+
+function sideOf(position: Position, { place: lost, isNewer }: LostRow): Side {
+  const place = placeOfPosition(position);
+  if (place === null) return 'unknown';
+  if (place !== lost) return place > lost ? 'newer' : 'older';
+  if (!isNewer) return 'either';
+  return isNewer(position) ? 'newer' : 'older';
 }
 
 /** Whether the last rows, so many of them, are all older: also a list that is out of order here and there has passed the place. */

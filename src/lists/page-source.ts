@@ -46,6 +46,11 @@ export interface PageSource<Node> {
    */
   missedOn?(anchor: Position): SourcePage<Node> | undefined;
   /**
+   * Which of the rows that have the anchor's own time came before it (newer) when its cursor was made; absent where the
+   * cursor does not tell.
+   */
+  tiesOf?(this: void, anchor: Position): (position: Position) => boolean;
+  /**
    * Fetches one row by its id, in one upstream call; absent where the provider has no such call. Null: there is no such
    * row. Undefined: this call cannot tell, and the list must be searched.
    */

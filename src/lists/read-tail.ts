@@ -1,6 +1,6 @@
 import { BillingError } from '../errors/billing-error.js';
 import type { Calls } from '../calls/call-budget.js';
-import { isFarPast, partAt, placeOfPosition, type Recovered } from './lost-row.js';
+import { isFarPast, partAt, toLostRow, type Recovered } from './lost-row.js';
 import type { PageSource, Row } from './page-source.js';
 import type { Position } from './position.js';
 import { silence, walkRows, type Walk } from './walk-rows.js';
@@ -30,9 +30,8 @@ export async function readToTail<Node>(
   { anchor, isOver }: TailReach<Node>,
   calls: Calls,
 ): Promise<Tail<Node>> {
-  const instant = anchor ? placeOfPosition(anchor) : null;
-  const isPast =
-    instant === null ? undefined : (met: readonly Row<Node>[]) => isFarPast(met, instant, source.pageMax);
+  const lost = anchor && toLostRow(anchor, source);
+  const isPast = lost && ((met: readonly Row<Node>[]) => isFarPast(met, lost.place, source.pageMax));
   const walk: Walk<Node> = {
     direction: 'forward',
     anchor: undefined,
@@ -45,8 +44,8 @@ export async function readToTail<Node>(
   if (end === 'budget') throw tooDeep();
   if (end === 'silence') throw silence();
   if (!anchor || end === 'stopped') return { rows };
-  if (instant !== null && (end === 'list' || isPast?.(rows))) {
-    const { newer } = partAt(rows, instant);
+  if (lost && (end === 'list' || isPast?.(rows))) {
+    const { newer } = partAt(rows, lost);
     return { rows: rows.slice(0, newer), recovered: { behind: rows[newer]?.position } };
   }
   if (end === 'list') throw new BillingError('INVALID_CURSOR', 'The row at the cursor is gone.');

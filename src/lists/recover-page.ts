@@ -1,5 +1,5 @@
 import { BillingError, isBillingError } from '../errors/billing-error.js';
-import { partAt, placeOfPosition, type Recovered } from './lost-row.js';
+import { partAt, placeOfPosition, toLostRow, type LostRow, type Recovered } from './lost-row.js';
 import type { PageReader } from './page-reader.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
 import type { Position } from './position.js';
@@ -33,17 +33,17 @@ export function isRecoverable(anchor: Position, source: PageSource<unknown>): bo
  */
 export async function recoverPage<Node>(lost: LostRead<Node>): Promise<FoundPage<Node>> {
   const { anchor, direction } = lost.read;
-  const instant = placeOfPosition(anchor);
-  if (instant !== null && direction === 'forward') {
+  const row = toLostRow(anchor, lost.source);
+  if (row && direction === 'forward') {
     const near = lost.source.missedOn?.(anchor);
-    const parting = near && partAt(near.rows, instant);
+    const parting = near && partAt(near.rows, row);
     if (near && parting?.isPassed && parting.olderFrom > 0)
       return cutForward(near, near.rows, parting.olderFrom);
   }
-  const { rows, page } = await scan(lost, instant);
+  const { rows, page } = await scan(lost, row);
   const at = rows.findIndex(({ position }) => isSame(position, anchor));
   if (at !== -1) return standAt(lost, rows, page, at);
-  const parting = instant === null ? undefined : partAt(rows, instant);
+  const parting = row && partAt(rows, row);
   if (!parting || (page.more && !parting.isPassed)) throw lost.refusal;
   if (direction === 'forward') return cutForward(page, rows, parting.olderFrom);
   return {
@@ -62,14 +62,14 @@ interface Scanned<Node> {
 /** From the newest row to the lost one, to one that is older, or to the end. */
 async function scan<Node>(
   { source, reader, read }: LostRead<Node>,
-  instant: string | null,
+  row: LostRow | undefined,
 ): Promise<Scanned<Node>> {
   const found = new RowSet<Node>();
   let page: SourcePage<Node> | undefined;
   do {
     page = await readNext(reader, source.pageMax, page);
     found.add(page.rows);
-  } while (page.more && page.rows.length > 0 && !isMet(found.rows, page.rows, read.anchor, instant));
+  } while (page.more && page.rows.length > 0 && !isMet(found.rows, page.rows, read.anchor, row));
   return { rows: found.rows, page };
 }
 
@@ -77,10 +77,10 @@ function isMet(
   rows: readonly Row<unknown>[],
   newest: readonly Row<unknown>[],
   anchor: Position,
-  instant: string | null,
+  row: LostRow | undefined,
 ): boolean {
   if (newest.some(({ position }) => isSame(position, anchor))) return true;
-  return instant !== null && partAt(rows, instant).isPassed;
+  return row !== undefined && partAt(rows, row).isPassed;
 }
 
 async function readNext<Node>(

@@ -7,6 +7,7 @@ import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-sou
 import type { NorthflankClient } from './client.js';
 import { createReadDetails, type ReadDetails } from './invoice-details.js';
 import { parseDerivedId, readOwnId } from './invoice-id.js';
+import { readTies } from './tied-rows.js';
 import { FIRST_PAGE, readHint, toRows, type PageStart } from './to-rows.js';
 import { toInvoice } from './to-invoice.js';
 import { PAGE_ROWS } from './wire.js';
@@ -50,6 +51,10 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   missedOn(anchor: Position): SourcePage<Invoice> | undefined {
     const page = this.#missed.get(anchor);
     return page && toSourcePage(page, []);
+  }
+
+  tiesOf(this: void, anchor: Position): (position: Position) => boolean {
+    return readTies(anchor);
   }
 
   /** A derived id names a row by its neighbours, so only the list can tell which one it is. */
