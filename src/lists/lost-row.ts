@@ -14,8 +14,6 @@ export interface Parting {
   readonly newer: number;
   /** The first of those that may have come after it (older). */
   readonly olderFrom: number;
-  /** Whether some of them are older for certain: all that came before it is here. */
-  readonly isPassed: boolean;
 }
 
 /** As text that sorts as time does. Null: the row has no instant, or one that nobody can read. */
@@ -41,6 +39,13 @@ export function toLostRow(
   return place === null ? undefined : { place, isNewer: tiesOf?.(anchor) };
 }
 
+/** Whether the last of the rows has an earlier time: all that came before the lost one is here, and it would be. */
+export function isPast(rows: readonly Row<unknown>[], { place: lost }: LostRow): boolean {
+  const last = rows.at(-1);
+  const place = last ? placeOfPosition(last.position) : null;
+  return place !== null && place < lost;
+}
+
 type Side = 'newer' | 'older' | 'either' | 'unknown';
 
 /**
@@ -56,7 +61,6 @@ export function partAt(rows: readonly Row<unknown>[], lost: LostRow): Parting {
   return {
     olderFrom: before.lastIndexOf('newer') + 1,
     newer: firstOlder === -1 ? rows.length : firstOlder,
-    isPassed: firstOlder !== -1,
   };
 }
 

@@ -1,5 +1,5 @@
 import { BillingError, isBillingError } from '../errors/billing-error.js';
-import { partAt, placeOfPosition, toLostRow, type LostRow, type Recovered } from './lost-row.js';
+import { isPast, partAt, placeOfPosition, toLostRow, type LostRow, type Recovered } from './lost-row.js';
 import type { PageReader } from './page-reader.js';
 import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
 import type { Position } from './position.js';
@@ -37,14 +37,14 @@ export async function recoverPage<Node>(lost: LostRead<Node>): Promise<FoundPage
   if (row && direction === 'forward') {
     const near = lost.source.missedOn?.(anchor);
     const parting = near && partAt(near.rows, row);
-    if (near && parting?.isPassed && parting.olderFrom > 0)
+    if (near && parting && parting.olderFrom > 0 && isPast(near.rows, row))
       return cutForward(near, near.rows, parting.olderFrom);
   }
   const { rows, page } = await scan(lost, row);
   const at = rows.findIndex(({ position }) => isSame(position, anchor));
   if (at !== -1) return standAt(lost, rows, page, at);
   const parting = row && partAt(rows, row);
-  if (!parting || (page.more && !parting.isPassed)) throw lost.refusal;
+  if (!parting || (page.more && !isPast(rows, row))) throw lost.refusal;
   if (direction === 'forward') return cutForward(page, rows, parting.olderFrom);
   return {
     rows: rows.slice(0, parting.newer),
@@ -80,7 +80,7 @@ function isMet(
   row: LostRow | undefined,
 ): boolean {
   if (newest.some(({ position }) => isSame(position, anchor))) return true;
-  return row !== undefined && partAt(rows, row).isPassed;
+  return row !== undefined && isPast(rows, row);
 }
 
 async function readNext<Node>(
