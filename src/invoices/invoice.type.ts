@@ -209,7 +209,7 @@ export class InvoiceType {
 
 /** What `recovered` says of a page. */
 export const RECOVERED =
-  'Whether the invoice under `after` or `before` is gone from its list, so that this page goes on where it was, by its time: `createdAt`, or the end of its period where the provider states no other. Nothing is left out and nothing comes twice, but for invoices of the very same time: nobody can tell on which side of it they stood, so they are on this page although they may have been on one before. False: the invoice is still there, also where a filter lets it through no more; or there was no cursor. Null: no invoice was asked for, and nobody looked. Finding the place is one upstream call per 200 invoices (NORTHFLANK: 100) from the newest to there, or PAGINATION_TOO_DEEP; the field itself is no call.';
+  "Whether the invoice under `after` or `before` is gone from its list, so that this page goes on where it was: by `createdAt` or, where the provider states none, by the end of its period, which the cursor keeps. Nothing is left out, and nothing comes twice but ALTOSTRAT's invoices of the very same time: nobody can tell on which side of it they stood, so they are on this page even if one before had them. False: the invoice is there, also one that a filter does not let through any more, as it still marks its place; or there was no cursor. Null: no row was asked for, so nobody looked. Finding the place costs a call per 200 invoices (NORTHFLANK: 100) from the newest down to it, and is PAGINATION_TOO_DEEP beyond the call budget; the field itself costs none.";
 
 /** What every list of invoices has: edges, nodes and its place. */
 export const InvoiceList = connectionOf(InvoiceType, 'Invoice');

@@ -16,7 +16,7 @@ export class MergedInvoiceConnection extends InvoiceList {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: `${RECOVERED} Of several accounts: whether that is so of one of them.`,
+    description: `Of any of the accounts. ${RECOVERED}`,
   })
   recovered!: boolean | null;
 

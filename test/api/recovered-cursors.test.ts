@@ -1,6 +1,7 @@
 import { encodeCursor } from '../../src/relay/cursor.js';
 import { startApi, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
+import { askMerged, idsOfAccounts } from '../support/merged-list.js';
 import { idsOf, plantList, plantedList, type PlantedInvoice } from '../support/planted-list.js';
 import { api, startSystem, upstream } from '../support/system.js';
 import { listOf, lists, readList } from './recovered-lists.js';
@@ -321,3 +322,49 @@ test('F11 a cursor that was handed out without a time works while its invoice is
     for (const paging of [`first: 2, after: "${cursor}"`, `last: 2, before: "${cursor}"`])
       await expect(readList(api, list, paging)).rejects.toThrow('INVALID_CURSOR');
 });
+
+test('F11 F16 a merged list goes on where an invoice of one account was, and asks the others as ever', async () => {
+  await altostrat.create();
+  await northflank.create();
+  const ids = await idsOfAccounts(api, [
+    { provider: 'ALTOSTRAT', workspaceId: 'ws_rows', accountId: ACCOUNT },
+    { provider: 'NORTHFLANK', accountId: 'team-lost' },
+  ]);
+  const fields =
+    'edges { cursor node { provider invoiceId } } pageInfo { hasNextPage hasPreviousPage } recovered coverage { complete }';
+  const read = async (paging: string): Promise<MergedAnswer> => {
+    const { data, errors } = await askMerged(api, ids, { paging, fields });
+    expect(errors).toEqual([]);
+    return data.invoices as MergedAnswer;
+  };
+  const { edges, recovered } = await read('first: 60');
+  expect(recovered).toBe(false);
+  const met = edges.map(({ node }) => node.invoiceId);
+  for (const [provider, list] of [
+    ['ALTOSTRAT', altostrat],
+    ['NORTHFLANK', northflank],
+  ] as const) {
+    const at = edges.findIndex(({ node }, index) => index > 20 && node.provider === provider);
+    const own = edges.filter(({ node }) => node.provider === provider);
+    await list.remove(own.findIndex(({ node }) => node.invoiceId === met[at]));
+    await upstream.forget();
+    const next = await read(`first: 5, after: "${edges[at]?.cursor}"`);
+    expect(next).toMatchObject({ recovered: true, pageInfo: { hasNextPage: true, hasPreviousPage: true } });
+    expect(next.edges.map(({ node }) => node.invoiceId)).toEqual(met.slice(at + 1, at + 6));
+    // Altostrat refuses the cursor first; Northflank's own page shows the place.
+    expect(await upstream.paths()).toHaveLength(provider === 'ALTOSTRAT' ? 3 : 2);
+    const before = await read(`last: 5, before: "${edges[at]?.cursor}"`);
+    expect(before).toMatchObject({ recovered: true, coverage: { complete: true } });
+    expect(before.edges.map(({ node }) => node.invoiceId)).toEqual(met.slice(at - 5, at));
+    met.splice(at, 1);
+    (edges as unknown[]).splice(at, 1);
+  }
+});
+
+interface MergedAnswer {
+  readonly edges: readonly {
+    readonly cursor: string;
+    readonly node: { readonly provider: string; readonly invoiceId: string };
+  }[];
+  readonly recovered: boolean;
+}
