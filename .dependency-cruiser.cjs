@@ -60,7 +60,7 @@ module.exports = {
     floor('scalars', '^src/scalars/', ['errors']),
     floor('wire', '^src/wire/', ['errors', 'money', 'scalars']),
     floor('calls', '^src/calls/', ['errors']),
-    floor('lists', '^src/lists/', ['errors', 'calls']),
+    floor('lists', '^src/lists/', ['errors', 'calls', 'scalars']),
     floor('relay', '^src/relay/', ['errors', 'lists']),
     floor('accounts', '^src/accounts/', basics),
     floor('invoices', '^src/invoices/', [...basics, 'accounts']),

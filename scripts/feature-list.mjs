@@ -15,6 +15,7 @@ export const served = {
   F08: 'The cursor of any edge goes on right there; the same edge has the same cursor in every answer.',
   F09: 'The page size may change on the way: no row is lost and none comes twice.',
   F10: 'A cursor of another list, or a damaged one, is INVALID_CURSOR before any call.',
+  F11: 'A cursor whose invoice is gone leads on where that was, by the time that it keeps, and the page says so.',
   F12: 'A list tells how many rows it has, and how surely.',
   F13: 'Invoices are filtered by status, date, currency and amount, and the answer says how far it looked.',
   F14: 'Invoices are listed oldest first.',
@@ -69,7 +70,6 @@ export const served = {
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */
 export const planned = {
-  F11: 'A cursor whose invoice is gone still leads on, by the time that it keeps.',
   F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
   F52: 'Only operations that were registered are served.',
   F53: 'Parts of an answer that take long are deferred.',

@@ -26,12 +26,12 @@ export const errorCodes = {
   INVALID_CURSOR: {
     retryable: false,
     description:
-      'The cursor is damaged, belongs to another list, or points at a row that is gone. Start again from the first page.',
+      'The cursor is damaged, belongs to another list, or points at a row that is gone and of which it keeps no time. Start again from the first page.',
   },
   PAGINATION_TOO_DEEP: {
     retryable: false,
     description:
-      'The answer lies further down the list than the upstream calls of one operation reach, or among rows that the provider keeps back.',
+      'The answer lies further down the list than the upstream calls of one operation reach, or so does the place of a row that is gone; or it lies among rows that the provider keeps back.',
   },
   QUERY_TOO_COSTLY: {
     retryable: false,

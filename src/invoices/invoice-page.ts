@@ -27,6 +27,11 @@ export class InvoicePage {
     return this.page.pageInfo;
   }
 
+  /** Whether the page begins where an invoice was that is gone; null: nothing was read. */
+  get recovered(): boolean | null {
+    return this.page.recovered;
+  }
+
   get coverage(): Coverage {
     return this.page.coverage;
   }

@@ -207,6 +207,10 @@ export class InvoiceType {
   usage!: unknown;
 }
 
+/** What `recovered` says of a page. */
+export const RECOVERED =
+  "Whether the invoice under `after` or `before` is gone from its list, so that this page goes on where it was: by `createdAt` or, where the provider states none, by the end of its period, which the cursor keeps. Nothing is left out, and nothing comes twice but ALTOSTRAT's invoices of the very same time: nobody can tell on which side of it they stood, so they are on this page even if one before had them. False: the invoice is there, also one that a filter does not let through any more, as it still marks its place; or there was no cursor. Null: no row was asked for, so nobody looked. Finding the place costs a call per 200 invoices (NORTHFLANK: 100) from the newest down to it, and is PAGINATION_TOO_DEEP beyond the call budget; the field itself costs none.";
+
 /** What every list of invoices has: edges, nodes and its place. */
 export const InvoiceList = connectionOf(InvoiceType, 'Invoice');
 
@@ -220,4 +224,7 @@ export class InvoiceConnection extends InvoiceList {
     description: 'How much of the list was looked at for this page. No upstream call.',
   })
   coverage!: unknown;
+
+  @Field(() => Boolean, { nullable: true, description: RECOVERED })
+  recovered!: boolean | null;
 }

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { ScanCoverageType } from './invoice-totals.type.js';
-import { InvoiceList } from './invoice.type.js';
+import { InvoiceList, RECOVERED } from './invoice.type.js';
 import { SourceStatusType } from './source-status.type.js';
 
 @ObjectType('MergedInvoiceConnection', {
@@ -13,6 +13,12 @@ export class MergedInvoiceConnection extends InvoiceList {
       'How much of the lists was looked at for this page. Not complete where an account failed: what is shown of it later is out of order. No upstream call.',
   })
   coverage!: unknown;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `Of any of the accounts. ${RECOVERED}`,
+  })
+  recovered!: boolean | null;
 
   @Field(() => [SourceStatusType], {
     description:

@@ -51,6 +51,12 @@ export class MergedPage {
     return this.#page.pageInfo;
   }
 
+  /** Of any of the lists; null: no row was asked for. */
+  get recovered(): boolean | null {
+    const { sources, window } = this.read;
+    return window.size === 0 ? null : sources.some(({ feed }) => feed.recovered !== undefined);
+  }
+
   get coverage(): Coverage {
     const feeds = this.read.sources.map(({ feed }) => feed);
     const undecided = feeds.reduce((sum, feed) => sum + feed.undecided, 0);
@@ -77,7 +83,7 @@ function toConnection({ sources, window, rows, isShortened, scope }: MergeRead):
   const feeds = sources.map(({ feed }) => feed);
   const lists = sources.map(({ list }) => list);
   const ahead = isShortened || looksAhead(feeds);
-  const behind = looksBehind(lists, window);
+  const behind = looksBehind(lists, window, feeds);
   const edges = rows.map((row) => new MergedEdge(row, scope));
   // What is known at the end of a short page, its last edge does not tell.
   const isElsewhere = ahead !== false && !isShortened && rows.length < window.size;

@@ -88,7 +88,7 @@ function listKey({ account, source, selected, window, filter }: Omit<WindowRead,
   // A row without an id is only known by where it was found.
   const place = anchor?.offset === 0 ? undefined : anchor?.hint;
   const isPlain = detailCost(source, selected) === 'never';
-  return JSON.stringify([account.key, direction, anchor?.id, anchor?.offset, place, isPlain, filter?.key]);
+  return JSON.stringify([...placeOfAnchor(anchor), account.key, direction, place, isPlain, filter?.key]);
 }
 
 /** One read for each list: as large as the largest window, with what any of them selects. */
@@ -125,7 +125,12 @@ function growReads(reads: readonly WindowRead[]): readonly WindowRead[] {
 }
 
 function startOf({ key }: BillingAccount, { direction, anchor }: Window): string {
-  return JSON.stringify([key, direction, anchor?.id, anchor?.offset]);
+  return JSON.stringify([...placeOfAnchor(anchor), key, direction]);
+}
+
+/** Its time as well: an older cursor of the same row may be without, and leads on no further than the row is there. */
+function placeOfAnchor(anchor: Window['anchor']): readonly unknown[] {
+  return [anchor?.id, anchor?.offset, anchor?.createdAt];
 }
 
 /** The fewest calls that show a row: its page's, and its own where every row has one. */
@@ -184,6 +189,6 @@ async function readLists(reads: WalkReads, purse: Purse): Promise<readonly Slice
 }
 
 /** Of a list without a filter, the last row is where to go on, as always. */
-function toPlain({ rows, more, failure }: Slice<Invoice>): Slice<Invoice> {
-  return { rows, more, ...(failure && { failure }) };
+function toPlain({ rows, more, failure, recovered }: Slice<Invoice>): Slice<Invoice> {
+  return { rows, more, ...(failure && { failure }), ...(recovered && { recovered }) };
 }

@@ -1,8 +1,9 @@
 import { isBillingError, type BillingError } from '../errors/billing-error.js';
 import { opposite } from './direction.js';
 import { isRow, toGap, toStart, type Gap, type Neighbour, type Start } from './gap.js';
+import type { Recovered } from './lost-row.js';
 import type { Row } from './page-source.js';
-import type { Position } from './position.js';
+import { markPassed, type Position } from './position.js';
 import { inTravelOrder, type Slice } from './slice.js';
 import type { Direction, Window } from './window.js';
 
@@ -43,6 +44,8 @@ export class ListFeed<Node> {
   scanned = 0;
   /** Those of which nobody can tell whether they are wanted. */
   undecided = 0;
+  /** Where the row at which it was to begin is gone. */
+  recovered: Recovered | undefined;
   /** In the order of travel. */
   #rows: readonly PlacedRow<Node>[] = [];
   #next = 0;
@@ -53,6 +56,8 @@ export class ListFeed<Node> {
   #last: PlacedRow<Node> | undefined;
   /** Where looking for rows of a filter was cut short. */
   #passed: PlacedRow<Node> | undefined;
+  /** What lies where the feed begins, where the row is gone that its place names; a row of a filter is not as easily known. */
+  #beside: Neighbour | undefined;
   readonly #start: Start | undefined;
 
   constructor(
@@ -143,7 +148,9 @@ export class ListFeed<Node> {
     const { direction } = this.from;
     const start = this.#last ? { anchor: this.#last.row.position } : await this.#findStart();
     const slice = await this.list.read({ direction, size, anchor: start.anchor });
-    const included = start.includes && (await this.#readIncluded(start.includes, slice));
+    if (slice.recovered && !slice.scan) this.#beside = slice.recovered.behind ?? 'nothing';
+    this.recovered ??= slice.recovered;
+    const included = start.includes && !slice.recovered && (await this.#readIncluded(start.includes, slice));
     const rows = included ? [...slice.rows, included] : slice.rows;
     this.#rows = inTravelOrder(this.#place(rows), direction);
     this.#next = 0;
@@ -171,8 +178,9 @@ export class ListFeed<Node> {
     const { anchor, includes } = this.#start as Start;
     const { direction } = this.from;
     if (direction === 'backward' || !includes) return { anchor, includes };
-    const { rows } = await this.list.read({ direction: opposite(direction), size: 1, anchor });
-    return { anchor: rows[0]?.position };
+    const { rows, recovered } = await this.list.read({ direction: opposite(direction), size: 1, anchor });
+    // Where it is gone there is nothing to include.
+    return { anchor: recovered ? anchor : rows[0]?.position };
   }
 
   /** The row that a walk back begins with: the one after what lies before it. Undefined: it is gone. */
@@ -182,9 +190,10 @@ export class ListFeed<Node> {
     return rows.find(({ position }) => position.id === id && position.offset === offset);
   }
 
-  /** What lies where the walk comes from: of the row at which it is, that row. */
+  /** What lies where the walk comes from: of the row at which it is, that row; where that one is gone, the one beside it. */
   get #behind(): Neighbour {
     const { direction, gap, isAtRow } = this.from;
+    if (this.#beside) return this.#beside;
     return direction === 'forward' || isAtRow ? gap.newer : gap.older;
   }
 
@@ -201,6 +210,6 @@ export class ListFeed<Node> {
   #markPassed({ row }: PlacedRow<Node>): Position {
     const behind = this.#behind;
     const hasMatch = this.#last !== undefined || (isRow(behind) && behind.passed?.hasMatch !== false);
-    return { ...row.position, passed: { direction: this.from.direction, hasMatch } };
+    return markPassed(row.position, { direction: this.from.direction, hasMatch });
   }
 }

@@ -61,18 +61,23 @@ export async function mergeLists<Node>(
   return { rows: inTravelOrder(rows, direction), feeds };
 }
 
-/** Whether a row lies behind a place, for a walk in that direction. Costs one read a list at most, and none where it is known. */
+/**
+ * Whether a row lies behind a place, for a walk in that direction; `feeds` have walked from there. Costs one read a list at most,
+ * and none where it is known.
+ */
 export function looksBehind<Node>(
   lists: readonly MergeList<Node>[],
   { direction, from }: Omit<MergeWindow, 'size'>,
+  feeds: readonly ListFeed<Node>[],
 ): boolean | (() => Promise<boolean>) {
-  const facts = from.gaps.map((gap, index) => factBehind(gap, direction, from.own === index));
+  const facts = from.gaps.map((gap, index) =>
+    feeds[index]?.recovered ? undefined : factBehind(gap, direction, from.own === index),
+  );
   if (facts.includes(true)) return true;
   if (!facts.includes(undefined)) return false;
   return async () => {
-    const unsure = lists.filter((_, index) => facts[index] === undefined);
-    const gaps = from.gaps.filter((_, index) => facts[index] === undefined);
-    return anyLooks(unsure.map((list, index) => toFeed(list, index, { gaps }, opposite(direction))));
+    const looks = lists.map((list, index) => toFeed(list, index, from, opposite(direction)));
+    return anyLooks(looks.filter((_, index) => facts[index] === undefined));
   };
 }
 

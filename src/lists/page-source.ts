@@ -41,6 +41,16 @@ export interface PageSource<Node> {
   /** One upstream call, paid from `calls`. @throws INVALID_CURSOR where the provider refuses the anchor */
   readPage(read: PageRead, calls: Calls): Promise<SourcePage<Node>>;
   /**
+   * The page on which `readPage` looked for the anchor's row in vain, if it had one; no call. Only of a provider that cannot read
+   * from an id: a row that is refused may be there all the same.
+   */
+  missedOn?(anchor: Position): SourcePage<Node> | undefined;
+  /**
+   * Which of the rows that have the anchor's own time came before it (newer) when its cursor was made; absent where the
+   * cursor does not tell.
+   */
+  tiesOf?(this: void, anchor: Position): (position: Position) => boolean;
+  /**
    * Fetches one row by its id, in one upstream call; absent where the provider has no such call. Null: there is no such
    * row. Undefined: this call cannot tell, and the list must be searched.
    */

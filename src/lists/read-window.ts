@@ -18,8 +18,8 @@ export async function readWindow<Node>(
 ): Promise<Slice<Node>> {
   const { direction, size, anchor } = window;
   if (isTail(source, window)) {
-    const rows = await readToTail(source, { anchor }, budget.calls);
-    return { rows: lastOf(rows, size), more: rows.length > size };
+    const { rows, recovered } = await readToTail(source, { anchor }, budget.calls);
+    return { rows: lastOf(rows, size), more: rows.length > size, ...(recovered && { recovered }) };
   }
   const walked = await walkRows(source, { direction, anchor, rowsMax: size }, budget);
   if (walked.end === 'silence' && walked.rows.length === 0) throw silence();

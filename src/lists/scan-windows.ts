@@ -1,3 +1,4 @@
+import type { Recovered } from './lost-row.js';
 import { isTail } from './read-window.js';
 import type { PageSource, Row } from './page-source.js';
 import { readToTail } from './read-tail.js';
@@ -34,16 +35,20 @@ export async function scanWindows<Node>(
   const searches = wanted.map(({ size, filter }) => ({ size, judge: new Judge(filter, direction) }));
   if (isDeep) {
     const isOver = (met: readonly Row<Node>[]): boolean => searches.every(({ judge }) => judge.isOver(met));
-    const rows = await readToTail(source, { anchor: start.anchor, isOver }, budget.calls);
+    const { rows, recovered } = await readToTail(source, { anchor: start.anchor, isOver }, budget.calls);
     // From the end of the list, or the anchor, back to its head: beyond that there is nothing.
     const met = rows.toReversed();
     return searches.map(({ size, judge }) =>
-      sift({ judged: judge.judged(met), isAll: true }, start.direction, size),
+      sift({ judged: judge.judged(met), isAll: true, recovered }, start.direction, size),
     );
   }
-  const { met, isEnd, failure } = await walkFor(source, start, searches, budget);
+  const { met, isEnd, failure, recovered } = await walkFor(source, start, searches, budget);
   return searches.map(({ size, judge }) =>
-    sift({ judged: judge.judged(met), isAll: isEnd || judge.isOver(met), failure }, direction, size),
+    sift(
+      { judged: judge.judged(met), isAll: isEnd || judge.isOver(met), failure, recovered },
+      direction,
+      size,
+    ),
   );
 }
 
@@ -57,6 +62,7 @@ interface Met<Node> {
   readonly met: readonly Row<Node>[];
   readonly isEnd: boolean;
   readonly failure: Error | undefined;
+  readonly recovered: Recovered | undefined;
 }
 
 async function walkFor<Node>(
@@ -68,7 +74,7 @@ async function walkFor<Node>(
   const isOver = (met: readonly Row<Node>[]): boolean =>
     searches.every(({ size, judge }) => judge.isOver(met) || judge.matchesAmong(met).length >= size);
   const walk = { direction, anchor, rowsMax: Number.POSITIVE_INFINITY, isOver };
-  const { rows, end, failure } = await walkRows(source, walk, {
+  const { rows, end, failure, recovered } = await walkRows(source, walk, {
     ...budget,
     costOf:
       costOf && ((met) => costOf(met.filter((row) => searches.some(({ judge }) => judge.isMatch(row))))),
@@ -78,5 +84,6 @@ async function walkFor<Node>(
     met: inTravelOrder(rows, direction),
     isEnd: end === 'list',
     failure: end === 'silence' ? silence() : failure,
+    recovered,
   };
 }

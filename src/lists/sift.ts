@@ -1,3 +1,4 @@
+import type { Recovered } from './lost-row.js';
 import type { JudgedRow } from './row-filter.js';
 import { inTravelOrder, type Slice } from './slice.js';
 import type { Direction } from './window.js';
@@ -9,17 +10,21 @@ export interface Scanned<Node> {
   readonly isAll: boolean;
   /** What ended the reading early. */
   readonly failure?: Error | undefined;
+  readonly recovered?: Recovered | undefined;
 }
 
 /** The slice of a window of so many rows, out of what was looked at for it or for a larger one. */
 export function sift<Node>(scanned: Scanned<Node>, direction: Direction, size: number): Slice<Node> {
   const narrow = (smaller: number): Slice<Node> => sift(scanned, direction, smaller);
   const full = countUntil(scanned.judged, size);
-  if (full === undefined) return { ...sliceOf(scanned, direction), ...cutShort(scanned, narrow) };
+  const beginning = scanned.recovered && { recovered: scanned.recovered };
+  if (full === undefined)
+    return { ...sliceOf(scanned, direction), ...cutShort(scanned, narrow), ...beginning };
   const [seen, beyond] = [scanned.judged.slice(0, full), scanned.judged.slice(full)];
   const hasNext = beyond.some(isMatch);
   return {
     ...sliceOf({ judged: seen }, direction),
+    ...beginning,
     more: hasNext || !scanned.isAll,
     scan: { ...countsOf(seen), isMoreKnown: hasNext || scanned.isAll, resume: undefined, narrow },
   };

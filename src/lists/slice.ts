@@ -1,3 +1,4 @@
+import type { Recovered } from './lost-row.js';
 import type { Row } from './page-source.js';
 import type { Direction } from './window.js';
 
@@ -7,6 +8,8 @@ export interface Slice<Node> {
   readonly more: boolean;
   /** What ended the reading early. The rows that came before it stand, and the last of them is where to go on. */
   readonly failure?: Error;
+  /** Where the row to begin at is gone: what is there begins where it was. */
+  readonly recovered?: Recovered;
   /** Of a list that was looked through for the rows of a filter. */
   readonly scan?: Scan<Node>;
 }
@@ -32,8 +35,14 @@ export interface Scan<Node> {
 export function narrowSlice<Node>(slice: Slice<Node>, direction: Direction, size: number): Slice<Node> {
   if (slice.scan) return slice.scan.narrow(size);
   if (slice.rows.length < size) return slice;
-  if (slice.rows.length === size) return { rows: slice.rows, more: slice.more };
-  return { rows: direction === 'forward' ? slice.rows.slice(0, size) : lastOf(slice.rows, size), more: true };
+  const { rows, more, recovered } = slice;
+  const beginning = recovered && { recovered };
+  if (rows.length === size) return { rows, more, ...beginning };
+  return {
+    rows: direction === 'forward' ? rows.slice(0, size) : lastOf(rows, size),
+    more: true,
+    ...beginning,
+  };
 }
 
 /** Newest first becomes order of travel, and the other way round. */

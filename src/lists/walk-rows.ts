@@ -1,11 +1,13 @@
 import type { Calls } from '../calls/call-budget.js';
 import { BillingError, isBillingError } from '../errors/billing-error.js';
 import { toError } from '../errors/settle.js';
+import type { Recovered } from './lost-row.js';
 import { PageReader } from './page-reader.js';
-import type { PageRead, PageSource, Row, SourcePage } from './page-source.js';
+import type { PageRead, PageSource, Row } from './page-source.js';
 import type { Position } from './position.js';
+import { readFirst, trimPage, type BegunPage } from './read-first.js';
 import { RowSet } from './row-set.js';
-import { inTravelOrder, lastOf, type Slice } from './slice.js';
+import { inTravelOrder, type Slice } from './slice.js';
 import type { Direction } from './window.js';
 
 /** What reading a list may spend. */
@@ -47,11 +49,13 @@ export async function walkRows<Node>(
   const { direction, rowsMax, stopBefore } = walk;
   const reader = new PageReader(source, calls);
   const found = new RowSet<Node>();
+  let recovered: Recovered | undefined;
   const ended = (end: Walked<Node>['end'], failure?: Error): Walked<Node> => ({
     rows: inTravelOrder(found.rows, direction),
     more: end !== 'list',
     end,
     ...(failure && { failure }),
+    ...(recovered && { recovered }),
   });
   let anchor = walk.anchor;
   let continuation: string | undefined;
@@ -59,9 +63,11 @@ export async function walkRows<Node>(
     const limit = Math.min(source.pageMax, rowsMax - found.rows.length);
     const hasRows = found.rows.length > 0;
     if (hasRows && !canReadOn(calls.left, costOf(found.rows), callsKept)) return ended('budget');
-    const page = await readNext(reader, { direction, limit, anchor, continuation }, hasRows);
+    const read = { direction, limit, anchor, continuation };
+    const page = hasRows ? await readNext(reader, read) : await readFirst({ source, reader, rowsMax }, read);
     if (page === undefined) return ended('budget');
     if ('failure' in page) return ended('failure', page.failure);
+    recovered ??= page.recovered;
     const rows = inTravelOrder(page.rows, direction);
     if (rows.some(({ position }) => isSamePlace(position, walk.anchor))) throw standstill();
     const stop = rows.findIndex(({ position }) => isSamePlace(position, stopBefore));
@@ -88,26 +94,16 @@ interface Failed {
   readonly failure: Error;
 }
 
-/** Undefined: the budget is spent, and there are rows to show. Without any, what fails is thrown. */
+/** Undefined: the budget is spent. There are rows to show. */
 async function readNext<Node>(
   reader: PageReader<Node>,
   read: PageRead,
-  hasRows: boolean,
-): Promise<SourcePage<Node> | Failed | undefined> {
+): Promise<BegunPage<Node> | Failed | undefined> {
   try {
     return trimPage(await reader.read(read), read);
   } catch (error) {
-    if (!hasRows) throw error;
     return isBillingError(error, 'QUERY_TOO_COSTLY') ? undefined : { failure: toError(error) };
   }
-}
-
-/**
- * Its cursor points past all the rows that it sent; as some are cut off here, the walk goes on from the last one kept.
- */
-function trimPage<Node>(page: SourcePage<Node>, { direction, limit }: PageRead): SourcePage<Node> {
-  if (page.rows.length <= limit) return page;
-  return { rows: direction === 'forward' ? page.rows.slice(0, limit) : lastOf(page.rows, limit), more: true };
 }
 
 /** A row without an id is the one that lies where the provider's own cursor and the place on its page say. */

@@ -1,6 +1,6 @@
 import type { BillingError } from '../errors/billing-error.js';
 import { encodeCursor } from './cursor.js';
-import { type Position } from '../lists/position.js';
+import { markPassed, type Position } from '../lists/position.js';
 import { opposite } from '../lists/direction.js';
 import type { Slice } from '../lists/slice.js';
 import { silence } from '../lists/walk-rows.js';
@@ -69,6 +69,11 @@ export class Connection<Node> {
 
   get pageInfo(): PageInfo {
     return new EdgesPageInfo(this.edges, this.facts);
+  }
+
+  /** Whether the row under the cursor is gone, so that the page begins where it was; null: nothing was read. */
+  get recovered(): boolean | null {
+    return this.facts.read ? this.facts.read.slice.recovered !== undefined : null;
   }
 
   get coverage(): Coverage {
@@ -143,7 +148,7 @@ export async function connect<Node>(
   if (rows.length === 0 && more && !scan) throw silence();
   const edges = rows.map(({ position, node }) => new RowEdge(position, node, scope));
   const ahead = scan && !scan.isMoreKnown ? lookAhead(window, load) : more;
-  const behind = whatLiesBehind(window, load);
+  const behind = whatLiesBehind(window, load, slice);
   return new Connection(edges, {
     ...(window.direction === 'forward'
       ? { hasNextPage: ahead, hasPreviousPage: behind }
@@ -164,7 +169,7 @@ function coverageOf({ slice, window }: NonNullable<PageFacts['read']>): Coverage
 }
 
 function toResume(position: Position, { direction }: Window, scope: string, hasMatch: boolean): Resume {
-  const place = { ...position, passed: { direction, hasMatch } };
+  const place = markPassed(position, { direction, hasMatch });
   return { side: direction === 'forward' ? 'end' : 'start', cursor: () => encodeCursor(scope, place) };
 }
 
@@ -178,12 +183,21 @@ function lookAhead<Node>(window: Window, load: LoadSlice<Node>): Fact {
 
 /**
  * Behind a window lies its anchor's row, since the provider accepted the anchor. Where a search was cut short, that row may
- * be none of the filter's, and what it had passed tells; whoever turns round there has to look.
+ * be none of the filter's, and what it had passed tells; whoever turns round there has to look. Where the anchor's row is
+ * gone, the one beside it lies there, which may be none of the filter's either.
  */
-function whatLiesBehind<Node>({ anchor, direction }: Window, load: LoadSlice<Node>): Fact {
-  if (!anchor?.passed) return anchor !== undefined;
-  if (anchor.passed.direction === direction) return anchor.passed.hasMatch;
-  return async () => isThere(await load({ direction: opposite(direction), size: 1, anchor }));
+function whatLiesBehind<Node>(
+  { anchor, direction }: Window,
+  load: LoadSlice<Node>,
+  { recovered, scan, rows }: Slice<Node>,
+): Fact {
+  if (!anchor) return false;
+  const look = (from: Position) => async () =>
+    isThere(await load({ direction: opposite(direction), size: 1, anchor: from }));
+  if (recovered?.behind === undefined && recovered) return false;
+  if (recovered) return !scan || look((direction === 'forward' ? rows[0] : rows.at(-1))?.position ?? anchor);
+  if (!anchor.passed) return true;
+  return anchor.passed.direction === direction ? anchor.passed.hasMatch : look(anchor);
 }
 
 /** Whether a window of one row has it, or may have it where the looking was cut short. */
@@ -214,13 +228,15 @@ function probeFacts<Node>(
   const probe: Window = anchor ? { ...window, size: 1 } : { direction: 'forward', size: 1, anchor };
   const ahead = async (): Promise<boolean> => isThere(await load(probe));
   // An anchor counts as a row once the provider has accepted it.
-  const behind = anchor ? async (): Promise<boolean> => load(probe).then(() => factOf(window, load)) : false;
+  const behind = anchor
+    ? async (): Promise<boolean> => load(probe).then((slice) => factOf(window, load, slice))
+    : false;
   return direction === 'forward'
     ? { hasNextPage: ahead, hasPreviousPage: behind }
     : { hasNextPage: behind, hasPreviousPage: ahead };
 }
 
-async function factOf<Node>(window: Window, load: LoadSlice<Node>): Promise<boolean> {
-  const fact = whatLiesBehind(window, load);
+async function factOf<Node>(window: Window, load: LoadSlice<Node>, slice: Slice<Node>): Promise<boolean> {
+  const fact = whatLiesBehind(window, load, slice);
   return typeof fact === 'boolean' ? fact : fact();
 }

@@ -1,15 +1,20 @@
 import { accountField, acmeUs, readPage } from './paging.js';
 import { codesOf, readPage as readTeamPage } from './northflank-paging.js';
+import type { GraphqlAnswer } from '../support/api.js';
 import { api, startSystem, upstream } from '../support/system.js';
 
 /** A page is refused for its cursor where the answer says so, and never because it was asked for with one. */
 
 let after: string;
+/** What lies behind it. */
+let following: readonly unknown[];
 let teamAfter: string;
 
 startSystem();
 beforeAll(async () => {
-  after = String((await readPage(api, acmeUs, 'first: 5')).cursors[4]);
+  const { ids, cursors } = await readPage(api, acmeUs, 'first: 10');
+  after = String(cursors[4]);
+  following = ids.slice(5).map((invoiceId) => ({ invoiceId }));
   teamAfter = String((await readTeamPage(api, 'team-n3', 'first: 150')).cursors[119]);
 });
 beforeEach(async () => {
@@ -17,12 +22,16 @@ beforeEach(async () => {
   await upstream.forget();
 });
 
-async function refusalOf(status: number, body?: object): Promise<unknown> {
+async function askRefused(status: number, body?: object): Promise<GraphqlAnswer> {
   const fault = { kind: 'status' as const, status, ...(body && { body: body as Record<string, string> }) };
-  await upstream.fault({ fault });
-  const { errors } = await api.ask(
-    `{ ${accountField(acmeUs)} { invoices(first: 5, after: "${after}") { nodes { id } } } }`,
+  await upstream.fault({ match: { path: 'after=' }, fault });
+  return api.ask(
+    `{ ${accountField(acmeUs)} { invoices(first: 5, after: "${after}") { nodes { invoiceId } } } }`,
   );
+}
+
+async function refusalOf(status: number, body?: object): Promise<unknown> {
+  const { errors } = await askRefused(status, body);
   expect(await upstream.paths()).toHaveLength(1);
   return errors.map(({ extensions: { code, upstream: answered } }) => [
     code,
@@ -39,9 +48,14 @@ test.each([
   [404, 'with a code', { code: 'resource_missing', message: "No such invoice: 'in_1'" }],
   [404, 'that speaks of an invoice', { message: 'No query results for model [App\\Models\\Invoice] in_1' }],
   [422, 'that names the field', { message: 'x', errors: { after: ['The selected after is invalid.'] } }],
-])('F10 %i %s is the fault of the cursor', async (status, _how, body) => {
-  expect(await refusalOf(status, body)).toEqual(['INVALID_CURSOR', status]);
-});
+])(
+  'F11 %i %s is the fault of the cursor, whose invoice is looked for from the newest on',
+  async (status, _how, body) => {
+    const { data, errors } = await askRefused(status, body);
+    expect([data.billingAccount.invoices.nodes, errors]).toEqual([following, []]);
+    expect(await upstream.paths()).toHaveLength(2);
+  },
+);
 
 test.each([400, 402, 405, 409, 410, 415, 422])(
   'F10 %i without a word is no fault of the cursor',

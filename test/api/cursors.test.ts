@@ -1,6 +1,6 @@
 import { startApi, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
-import { accountField, acmeUs, askPage, globex, readPage, type TestAccount } from './paging.js';
+import { accountField, acmeUs, globex, readPage, type TestAccount } from './paging.js';
 
 /** A cursor is of one list; any other text is refused before the provider hears of it. */
 
@@ -98,16 +98,6 @@ test.each([
 ])('F10 %s is no cursor', async (_, text) => {
   const given = text.replace('CURSOR', cursor).replace('CURSO', cursor.slice(0, -1));
   await expectRefusal(invoices(acmeUs, `first: 5, after: "${given}"`), 'after');
-});
-
-test('F10 a cursor whose invoice is gone is refused by the provider, and says so', async () => {
-  await upstream.control('DELETE', '/accounts/cus_acme_us/invoices/in_acme_us_001196');
-  const { errors } = await askPage(api, acmeUs, `first: 5, after: "${cursor}"`);
-  expect(errors.map(({ message, extensions }) => [extensions['code'], message])).toEqual([
-    ['INVALID_CURSOR', 'The provider does not know the row at the cursor any more.'],
-  ]);
-  expect(await upstream.paths()).toHaveLength(1);
-  await upstream.reset();
 });
 
 test('F10 a cursor grants nothing: the provider authorises every read', async () => {

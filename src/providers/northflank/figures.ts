@@ -5,7 +5,7 @@ import type { WireObject } from '../../wire/wire-object.js';
 import { WireRow } from '../../wire/wire-row.js';
 import { invoiceDocument } from './documented.js';
 import { readAmount, recogniseGeneration, type Generation } from './generation.js';
-import { readSeconds } from './invoice-id.js';
+import { readSeconds, toInstant } from './invoice-id.js';
 
 /** The second generation states no currency; all that is known of it is billed in this one. */
 const ASSUMED_CURRENCY = 'USD';
@@ -69,8 +69,4 @@ function readUnixSeconds(period: WireRow, field: string): number {
   const seconds = readSeconds(period.json, field);
   if (seconds === undefined) throw period.invalid(`period.${field}`, 'a time in Unix seconds');
   return seconds;
-}
-
-function toInstant(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -78,5 +78,17 @@ export function readSeconds(period: WireObject, field: string): number | undefin
   return typeof value === 'number' && value >= 0 && value <= SECONDS_MAX ? Math.floor(value) : undefined;
 }
 
+/** By which invoices without a date of creation have their order. Null where the row does not state it. */
+export function readPeriodEnd(wire: unknown): string | null {
+  const period = isWireObject(wire) ? member(wire, 'period') : undefined;
+  const seconds = isWireObject(period) ? readSeconds(period, 'end') : undefined;
+  return seconds === undefined ? null : toInstant(seconds);
+}
+
+/** Of Unix seconds. */
+export function toInstant(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
 /** Past the year 5138; what is larger counts milliseconds. */
 const SECONDS_MAX = 1e11;

@@ -7,6 +7,7 @@ import type { PageRead, PageSource, Row, SourcePage } from '../../lists/page-sou
 import type { NorthflankClient } from './client.js';
 import { createReadDetails, type ReadDetails } from './invoice-details.js';
 import { parseDerivedId, readOwnId } from './invoice-id.js';
+import { readTies } from './tied-rows.js';
 import { FIRST_PAGE, readHint, toRows, type PageStart } from './to-rows.js';
 import { toInvoice } from './to-invoice.js';
 import { PAGE_ROWS } from './wire.js';
@@ -25,6 +26,8 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
   readonly pageMax = PAGE_ROWS;
   readonly readsBackward = false;
   readonly #readDetails: ReadDetails;
+  /** Pages on which the row of an anchor should have been, and was not. */
+  readonly #missed = new WeakMap<Position, Page>();
 
   constructor(
     private readonly client: NorthflankClient,
@@ -40,8 +43,18 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
       return toSourcePage(await this.#load(start, calls), [...seen, start.cursor]);
     }
     if (anchor === undefined) return toSourcePage(await this.#load(FIRST_PAGE, calls), [null]);
-    const page = (await this.#findByHint(anchor, calls)) ?? (await this.#findFromHead(anchor, calls));
-    return toSourcePage(page, []);
+    const page = await this.#findByHint(anchor, calls);
+    if (page) return toSourcePage(page, []);
+    throw new BillingError('INVALID_CURSOR', 'The row at the cursor is not where it was any more.');
+  }
+
+  missedOn(anchor: Position): SourcePage<Invoice> | undefined {
+    const page = this.#missed.get(anchor);
+    return page && toSourcePage(page, []);
+  }
+
+  tiesOf(this: void, anchor: Position): (position: Position) => boolean {
+    return readTies(anchor);
   }
 
   /** A derived id names a row by its neighbours, so only the list can tell which one it is. */
@@ -69,21 +82,9 @@ export class NorthflankInvoicePages implements PageSource<Invoice> {
     if (!page || hint.index === -1) return page;
     if (anchor.offset !== 0) return this.#rowsAfter(page, hint.index, calls);
     const isThere = page.rows[hint.index]?.position.id === anchor.id;
-    return this.#rowsAfter(page, isThere ? hint.index : indexOf(page, anchor), calls);
-  }
-
-  async #findFromHead(anchor: Position, calls: Calls): Promise<Page> {
-    let start: PageStart | undefined = FIRST_PAGE;
-    // Cursors that lead in a circle would keep the search going for ever.
-    for (const seen = new Set<string | null>(); start;) {
-      seen.add(start.cursor);
-      const page: Page = await this.#load(start, calls);
-      const next = page.next && seen.has(page.next.cursor) ? undefined : page.next;
-      const found = await this.#rowsAfter({ ...page, next }, indexOf(page, anchor), calls);
-      if (found) return found;
-      start = next;
-    }
-    throw new BillingError('INVALID_CURSOR', 'The provider does not know the row at the cursor any more.');
+    const index = isThere ? hint.index : indexOf(page, anchor);
+    if (index === -1) this.#missed.set(anchor, page);
+    return this.#rowsAfter(page, index, calls);
   }
 
   /** What follows the last row of a page is the next page. */
@@ -127,5 +128,6 @@ function toSourcePage({ rows, more, next }: Page, seen: Continuation['seen']): S
 function withoutWayOn(rows: Page['rows']): Page['rows'] {
   const last = rows.at(-1);
   if (!last) return rows;
-  return [...rows.slice(0, -1), { ...last, position: { ...last.position, hint: undefined } }];
+  const { id, createdAt, offset } = last.position;
+  return [...rows.slice(0, -1), { ...last, position: { id, createdAt, offset } }];
 }

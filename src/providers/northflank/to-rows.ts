@@ -7,8 +7,9 @@ import { isWireObject } from '../../wire/wire-object.js';
 import { invalidPart } from '../../wire/wire-row.js';
 import { invoiceDocument } from './documented.js';
 import type { ReadDetails } from './invoice-details.js';
-import { readLikeness, readOwnId, toDerivedId } from './invoice-id.js';
+import { readLikeness, readOwnId, readPeriodEnd, toDerivedId } from './invoice-id.js';
 import { LikenessTally } from './likeness-tally.js';
+import { tiesBefore } from './tied-rows.js';
 import { toInvoice } from './to-invoice.js';
 
 /** Where a page begins. */
@@ -43,12 +44,19 @@ export function toRows(
       invoiceId !== undefined && isWireObject(wire)
         ? toInvoice(wire, { account, invoiceId, hasTwin }, readDetails)
         : invalidPart(invoiceDocument, 'row', 'an invoice with an id, or a period and a total');
-    const position = { id: invoiceId ?? null, createdAt: null, offset: invoiceId === undefined ? 1 : 0 };
-    return { position, node, text: () => JSON.stringify(wire) };
+    return { position: toPosition(wire, invoiceId), node, text: () => JSON.stringify(wire) };
   };
   set.add(wires.map(toRow));
   const next = nextCursor === undefined ? undefined : { cursor: nextCursor, tally: tally.toString() };
-  return { rows: set.rows.map((row, index) => withHint(row, index, set.rows.length, start, next)), next };
+  const positions = set.rows.map(({ position }) => position);
+  const rows = set.rows.map((row, index) => ({
+    ...row,
+    position:
+      next && index === positions.length - 1
+        ? new PagePosition(positions, index, next, true)
+        : new PagePosition(positions, index, start, false),
+  }));
+  return { rows, next };
 }
 
 function deriveId(likeness: string | undefined, tally: LikenessTally): string | undefined {
@@ -56,20 +64,36 @@ function deriveId(likeness: string | undefined, tally: LikenessTally): string | 
   return likeness === undefined || ordinal === undefined ? undefined : toDerivedId(likeness, ordinal);
 }
 
-/** What follows the last row is the next page, so its cursor begins there: one call instead of two. */
-function withHint(
-  row: Row<Invoice>,
-  index: number,
-  count: number,
-  start: PageStart,
-  next: PageStart | undefined,
-): Row<Invoice> {
-  const hint = index === count - 1 && next ? toHint(next, -1) : toHint(start, index);
-  return { ...row, position: { ...row.position, hint } };
+type OwnPosition = Pick<Position, 'id' | 'createdAt' | 'offset'>;
+
+function toPosition(wire: unknown, invoiceId: string | undefined): OwnPosition {
+  if (invoiceId === undefined) return { id: null, createdAt: null, offset: 1 };
+  return { id: invoiceId, createdAt: readPeriodEnd(wire), offset: 0 };
 }
 
-function toHint({ cursor, tally }: PageStart, index: number): NonNullable<Position['hint']> {
-  return tally === '' ? [cursor, index] : [cursor, index, tally];
+/** Where a row stands, and on which page it is found again. */
+class PagePosition implements Position {
+  readonly id: string | null;
+  readonly createdAt: string | null;
+  readonly offset: number;
+
+  constructor(
+    private readonly page: readonly OwnPosition[],
+    private readonly index: number,
+    /** Its page or, of the last row, the next: what follows it is there, so its cursor begins there, one call instead of two. */
+    private readonly start: PageStart,
+    private readonly isLast: boolean,
+  ) {
+    ({ id: this.id, createdAt: this.createdAt, offset: this.offset } = page[index] as OwnPosition);
+  }
+
+  /** Made when a cursor is. */
+  get hint(): NonNullable<Position['hint']> {
+    const { cursor, tally } = this.start;
+    const parts = [cursor, this.isLast ? -1 : this.index, tally, tiesBefore(this.page, this.index)];
+    while (parts.at(-1) === '') parts.pop();
+    return parts;
+  }
 }
 
 /**
