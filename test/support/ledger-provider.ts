@@ -41,6 +41,7 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
       previewInvoice: async (account, { items = [] }) => toPreview(items.length, account, call),
       fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
       listSubscriptions: async () => ({ items: [], more: false }),
+      listAccounts: async () => ({ items: [], more: false }),
     }),
   };
 }
