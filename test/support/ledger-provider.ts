@@ -33,8 +33,16 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
         return new BillingAccount('NORTHFLANK', null, accountId);
       throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
     },
+    parseAccountList: () => ({ provider: 'NORTHFLANK', workspaceId: null }),
     isInvoiceId: (text) => text !== '',
-    costs: { ...listing, fetchesById: () => false, profile: 0, subscriptions: 0, upcoming: 1 },
+    costs: {
+      ...listing,
+      fetchesById: () => false,
+      accountsMax: 3,
+      profile: 0,
+      subscriptions: 0,
+      upcoming: 1,
+    },
     connect: (call) => ({
       invoices: (account) => new LedgerPages(ledger[account.accountId ?? ''], account),
       previewUpcoming: async (account) => toPreview(1, account, call),
