@@ -23,10 +23,19 @@ export function welcome(
   return `${lines.join('\n')}\n`;
 }
 
-/** The headers that open the emulators. No others are ever shown: a live provider's credentials are its callers' own. */
-export function sandboxHeaders(emulated: readonly ProviderDefinition[]): Record<string, string> {
+/**
+ * A header for each provider: with the token that opens its emulator, or without one, to be filled in. A live provider's
+ * credentials are its callers' own.
+ */
+export function credentialHeaders(
+  providers: readonly ProviderDefinition[],
+  open: readonly ProviderDefinition[],
+): Record<string, string> {
   return Object.fromEntries(
-    emulated.map(({ credentialHeader, sandbox }) => [credentialHeader, `Bearer ${sandbox.token}`]),
+    providers.map((provider) => [
+      provider.credentialHeader,
+      `Bearer ${open.includes(provider) ? provider.sandbox.token : ''}`,
+    ]),
   );
 }
 

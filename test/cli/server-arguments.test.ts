@@ -109,12 +109,12 @@ test('CFG --print-config is what a start would have, in the form of the environm
   expect((await run(['--print-config'], { PORT: 'x' })).code).toBe(78);
 });
 
-test.each([[['--prot', '4001']], [['serve']], [['--port=4001']], [['--version', '--check-config']]])(
-  'CFG %j is refused before anything starts, and is not repeated',
-  async (args) => {
-    const { code, stdout, stderr } = await run(args);
+test('CFG an unknown flag, a word and two questions at once are refused before anything starts, and not repeated', async () => {
+  const asked = [['--prot', '4001'], ['serve'], ['--port=4001'], ['--version', '--check-config']];
+  const answers = await Promise.all(asked.map(async (args) => run(args)));
+  for (const { code, stdout, stderr } of answers) {
     expect([code, stdout]).toEqual([64, '']);
     expect(stderr).toMatch(/expected/i);
     expect(stderr).not.toMatch(/prot|4001|at \w+ \(/);
-  },
-);
+  }
+});
