@@ -11,7 +11,7 @@ export function createFetcher(graphqlPath: string): Fetcher {
       headers: {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
-        ...(options?.headers as Record<string, string> | undefined),
+        ...filledIn(options?.headers),
       },
       body: JSON.stringify(parameters),
     });
@@ -24,4 +24,10 @@ export function createFetcher(graphqlPath: string): Fetcher {
       );
     }
   };
+}
+
+/** A header whose token was not filled in is not sent: the other provider's fields, and the schema, need none. */
+function filledIn(headers: unknown): Record<string, string> {
+  const all = Object.entries((headers ?? {}) as Record<string, string>);
+  return Object.fromEntries(all.filter(([, value]) => !/^bearer\s*$/i.test(value)));
 }

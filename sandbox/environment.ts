@@ -4,16 +4,21 @@ import { faultRule } from './faults/fault.js';
 import { choice, parseInput } from './ground/parse-input.js';
 
 /** Every variable the sandbox reads, for its help text. */
-export const SANDBOX_VARIABLES: readonly { name: string; text: string }[] = [
-  { name: 'PORT', text: 'port to listen on, 0 for a free one (default 4010)' },
-  { name: 'HOST', text: 'address to listen on (default 127.0.0.1)' },
-  { name: 'SANDBOX_SEED', text: 'integer; the same seed gives the same figures (default 1)' },
-  { name: 'SANDBOX_LATENCY_MS', text: 'milliseconds added to every provider call (default 0)' },
+export const SANDBOX_VARIABLES: readonly {
+  name: string;
+  text: string;
+  default?: string;
+}[] = [
+  { name: 'PORT', text: 'port to listen on, 0 for a free one', default: '4010' },
+  { name: 'HOST', text: 'address to listen on', default: '127.0.0.1' },
+  { name: 'SANDBOX_SEED', text: 'integer; the same seed gives the same figures', default: '1' },
+  { name: 'SANDBOX_LATENCY_MS', text: 'milliseconds added to every provider call', default: '0' },
   {
     name: 'SANDBOX_CURRENCIES',
-    text: '"documented" or "all", which adds yen and dinar (default documented)',
+    text: '"documented" or "all", which adds yen and dinar',
+    default: 'documented',
   },
-  { name: 'SANDBOX_FAULTS', text: 'JSON array of fault rules in force from the start (default none)' },
+  { name: 'SANDBOX_FAULTS', text: 'JSON array of fault rules in force from the start' },
 ];
 
 export type SandboxEnvironment = Readonly<Record<string, string | undefined>>;

@@ -11,7 +11,7 @@ const HELP = `Emulates the billing APIs of Altostrat and Northflank on one port.
 Usage: npm run sandbox
 
 Variables:
-${SANDBOX_VARIABLES.map(({ name, text }) => `  ${name.padEnd(20)} ${text}`).join('\n')}
+${SANDBOX_VARIABLES.map(({ name, text, default: usual = 'unset' }) => `  ${name.padEnd(20)} ${text} (default ${usual})`).join('\n')}
 `;
 
 function readOptions(): SandboxOptions {

@@ -59,6 +59,7 @@ export const served = {
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
   F60: 'The emulators of both providers, faults included, are shipped and are what the tests talk to.',
   F61: 'The header `x-upstream-calls` of an answer tells how many upstream calls it took.',
+  F62: 'From a credential alone, its workspaces and accounts are found.',
   F63: 'A compiled operation answers byte for byte as the interpreter does.',
   F56: "A change of the schema is compared with the last release, and checked against its consumers' operations.",
   F58: 'The invoices of several accounts are exported as JSON Lines or CSV, however many they are, and from any row on; their PDF is linked.',
@@ -75,7 +76,6 @@ export const planned = {
   F53: 'Parts of an answer that take long are deferred.',
   F54: 'A change of an invoice is told to those who wait for it.',
   F55: 'Operations, batches and upstream calls are spans of one trace.',
-  F62: 'From a credential alone, its workspaces and accounts are found.',
 };
 
 /** Hostile input, and traps of the libraries underneath. A case without a test is not in the table. */

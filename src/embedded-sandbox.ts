@@ -4,9 +4,19 @@ export interface EmbeddedSandbox {
   close(): Promise<void>;
 }
 
+/** A variable that sets the sandbox up. */
+export interface SandboxSetting {
+  readonly name: string;
+  readonly meaning: string;
+  /** Undefined: unset. */
+  readonly default: string | undefined;
+}
+
 /** What the sandbox's program offers to one that embeds it. */
 interface SandboxProgram {
   readonly startEmbedded: (environment: NodeJS.ProcessEnv) => Promise<EmbeddedSandbox | readonly string[]>;
+  readonly checkEmbedded: (environment: NodeJS.ProcessEnv) => readonly string[];
+  readonly embeddedSettings: readonly SandboxSetting[];
 }
 
 /**
@@ -17,7 +27,20 @@ interface SandboxProgram {
 export async function startEmbeddedSandbox(
   environment: NodeJS.ProcessEnv,
 ): Promise<EmbeddedSandbox | readonly string[]> {
+  return (await loadProgram()).startEmbedded(environment);
+}
+
+/** Its settings that would keep it from starting. */
+export async function checkSandboxSettings(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  return (await loadProgram()).checkEmbedded(environment);
+}
+
+/** The settings that it reads where it is embedded. */
+export async function listSandboxSettings(): Promise<readonly SandboxSetting[]> {
+  return (await loadProgram()).embeddedSettings;
+}
+
+async function loadProgram(): Promise<SandboxProgram> {
   const program = new URL('./sandbox/embedded.js', import.meta.url).href;
-  const { startEmbedded } = (await import(program)) as SandboxProgram;
-  return startEmbedded(environment);
+  return (await import(program)) as SandboxProgram;
 }

@@ -26,6 +26,9 @@ const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('./graphiql', import.meta.url))
 /** `EX_CONFIG` of sysexits: the configuration is wrong, and starting again will not help. */
 const EXIT_CONFIG = 78;
 
+/** `EX_USAGE`: the command line is wrong. */
+const EXIT_USAGE = 64;
+
 /** After a crash nothing is certain, so the end does not depend on what still runs. Beyond the longest drain. */
 const CRASH_GRACE_MS = 10_000;
 
@@ -38,12 +41,6 @@ const SANDBOX_URL = 'WORKER_SANDBOX_URL';
 /** Nobody who reads a log misses it, and many lines are one write. */
 const LOG_WAIT_MS = 20;
 
-const HELP = `Serves the GraphQL billing API. Settings come from the environment alone; the README and
-.env.example list them. Without any, it listens on http://localhost:4000 and answers from an embedded sandbox.
-
-billing-graphql export --help: writes invoices into a file.
-`;
-
 /**
  * What a request made is garbage a moment later. So the heap need not grow far before it is looked for; and nothing of it
  * is to be made among what stays, as V8 begins to do where much was still in use when it looked: whatever such an object
@@ -54,7 +51,6 @@ const GARBAGE_IS_YOUNG = ['--heap-growing-percent=80', '--no-allocation-site-pre
 async function main(): Promise<void> {
   GARBAGE_IS_YOUNG.forEach((flag) => setFlagsFromString(flag));
   const [, , command, ...args] = process.argv;
-  if (command !== 'export' && process.argv.includes('--help')) return void process.stdout.write(HELP);
   scrubStderr();
   if (command === 'export') {
     const { exportInvoices } = await import('./export-invoices.js');
@@ -62,6 +58,7 @@ async function main(): Promise<void> {
     return;
   }
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
+  if (process.argv.length > 2 && (await answerArguments(process.argv.slice(2)))) return;
   const config = parseConfig(process.env);
   if (isProblems(config))
     return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
@@ -71,6 +68,27 @@ async function main(): Promise<void> {
   if (count === 1) return serveAlone(config);
   const { default: cluster } = await import('node:cluster');
   return cluster.worker ? serveAsWorker(config, cluster.worker) : supervise(config, cluster, count);
+}
+
+/** Says what was asked about the program. False: it is to serve. */
+async function answerArguments(args: readonly string[]): Promise<boolean> {
+  const [{ parseServerArguments }, { CommandError }, { tell }] = await Promise.all([
+    import('./cli/server-arguments.js'),
+    import('./cli/command-error.js'),
+    import('./tell-settings.js'),
+  ]);
+  try {
+    const command = parseServerArguments(args);
+    if (command === 'serve') return false;
+    const said = await tell(command, process.env);
+    if (typeof said === 'string') process.stdout.write(said);
+    else refuse(said);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EXIT_USAGE;
+  }
+  return true;
 }
 
 /** The one process that there is. */
@@ -83,7 +101,7 @@ async function serveAlone(config: Config): Promise<void> {
   const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
   stopOnSignal(stop);
   stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
-  if (sandbox) process.stdout.write(welcome(server.url, config, emulated));
+  if (sandbox) process.stdout.write(welcome(server.url, config, emulated, sandbox.url));
 }
 
 /** Keeps several processes, which serve. Those who watch this one see one service: one start, one end, one exit code. */
@@ -109,7 +127,7 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
   stopOnSignal(stop);
   process.on('SIGUSR2', () => void supervisor.restart().catch(fail));
   stopOnCrash(stop, config.operationTimeoutMs + WORKER_GRACE_MS + CRASH_GRACE_MS);
-  if (sandbox) process.stdout.write(welcome(url, config, emulated));
+  if (sandbox) process.stdout.write(welcome(url, config, emulated, sandbox.url));
 }
 
 /** Ends the workers, and then what they shared; where one of them was broken off or crashed, as failed. */

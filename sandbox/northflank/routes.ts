@@ -1,13 +1,14 @@
-import { type Answer, jsonAnswer } from '../http/answer.js';
+import type { Answer } from '../http/answer.js';
 import type { SandboxRequest } from '../http/request.js';
 import type { Parameters, Route, RouteMatch } from '../http/route.js';
 import { bearerOf, type NorthflankToken, type Token } from '../ground/tokens.js';
-import { authenticate, mayRead, requireAccount } from './access.js';
+import { authenticate, requireAccount } from './access.js';
 import type { NorthflankAccount, NorthflankState } from './account.js';
 import { NorthflankRefusal, refuse } from './errors.js';
 import { getDetails } from './get-details.js';
 import { getInvoice } from './get-invoice.js';
 import { listInvoices } from './list-invoices.js';
+import { listTeams } from './list-teams.js';
 import { RATE_LIMIT_DEFAULT, type RateLimitTurn } from './rate-limit.js';
 
 interface NorthflankCall {
@@ -22,7 +23,11 @@ export type NorthflankHandler = (call: NorthflankCall) => Answer;
 
 /** Each billing path exists twice: for the token's own account and for a team. */
 export const NORTHFLANK_ROUTES: readonly Route<NorthflankHandler>[] = [
-  { method: 'GET', template: '/v1/teams', handler: listTeams },
+  {
+    method: 'GET',
+    template: '/v1/teams',
+    handler: ({ state, token, query }) => listTeams(state, token, query),
+  },
   ...['/v1', '/v1/teams/{teamId}'].flatMap((base) => [
     {
       method: 'GET',
@@ -84,12 +89,4 @@ function takeTurn(
   const bearer = bearerOf(authorization) ?? '';
   if (account?.rateLimit) return rateLimiter.take(`${bearer}|${account.id}`, account.rateLimit);
   return rateLimiter.take(bearer, RATE_LIMIT_DEFAULT);
-}
-
-function listTeams({ state, token }: NorthflankCall): Answer {
-  const teams = [...state.accounts.values()].filter(({ id }) => id !== 'own' && mayRead(token, id));
-  return jsonAnswer(200, {
-    data: { teams: teams.map(({ id, name }) => ({ id, name })) },
-    pagination: { hasNextPage: false, count: teams.length },
-  });
 }

@@ -1,8 +1,8 @@
-import type { WholeList } from '../lists/whole-list.js';
+import type { IsEnough, WholeList } from '../lists/whole-list.js';
 import type { AccountProfile, BillingAccount } from './billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { BillingSubscription } from './billing-subscription.js';
-import type { WorkspaceProfile } from './workspace.js';
+import type { Workspace, WorkspaceProfile } from './workspace.js';
 
 /** Which accounts a provider can have at all. Needs no credential and makes no call. */
 export interface AccountDirectory {
@@ -11,8 +11,21 @@ export interface AccountDirectory {
   readonly hasWorkspaces: boolean;
   /** @throws BAD_USER_INPUT where the provider cannot have such an account, naming the argument */
   parseAccount(workspaceId: string | null, accountId: string | null): BillingAccount;
+  /**
+   * Which of the provider's lists of accounts is meant: that of a workspace or, where it has none, the only one.
+   *
+   * @throws BAD_USER_INPUT where the provider has no such list, naming the argument
+   */
+  parseAccountList(workspaceId: string | null): AccountList;
   /** Whether the text can be the id of an invoice there, as the provider gives it or as it is derived here. */
   isInvoiceId(text: string): boolean;
+}
+
+/** Names a list of accounts. */
+export interface AccountList {
+  readonly provider: ProviderName;
+  /** Null where the provider has no workspaces. */
+  readonly workspaceId: string | null;
 }
 
 /** What a provider tells of accounts, one upstream call each. Bound to one caller and one operation. */
@@ -26,6 +39,11 @@ export interface AccountSource {
   listSubscriptions(account: BillingAccount): Promise<WholeList<BillingSubscription>>;
   /** There where the provider has workspaces. @throws NOT_FOUND */
   fetchWorkspace?(workspaceId: string): Promise<WorkspaceProfile>;
-  /** There where the provider has workspaces. @throws NOT_FOUND */
-  listAccounts?(workspaceId: string): Promise<WholeList<BillingAccount>>;
+  /** The workspaces that the caller can see. There where the provider has workspaces. */
+  listWorkspaces?(): Promise<WholeList<Workspace>>;
+  /**
+   * The accounts of a workspace or, where the provider has none, those that the caller can see. One call a page, until the rows
+   * are enough. @throws NOT_FOUND
+   */
+  listAccounts(list: AccountList, isEnough: IsEnough<BillingAccount>): Promise<WholeList<BillingAccount>>;
 }

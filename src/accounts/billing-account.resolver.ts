@@ -10,7 +10,8 @@ import { DateTimeScalar } from '../scalars/date-time.scalar.js';
 import type { AccountContext } from './account.context.js';
 import type { BillingAccount } from './billing-account.js';
 import type { ProviderName } from '../errors/provider-name.js';
-import { BillingAccountType } from './billing-account.type.js';
+import { BillingAccountConnection, BillingAccountType } from './billing-account.type.js';
+import { loadAccounts } from './load-accounts.js';
 import { BillingProviderEnum } from './provider.type.js';
 import type { BillingSubscription } from './billing-subscription.js';
 import { BillingSubscriptionConnection } from './billing-subscription.type.js';
@@ -46,9 +47,31 @@ export class BillingAccountResolver {
     return context.directory(provider).parseAccount(workspaceId ?? null, accountId ?? null);
   }
 
+  @Paged()
+  @UpstreamCalls(1)
+  @Query(() => BillingAccountConnection, {
+    description: `The billing accounts that the token can see: where to begin with a token alone. NORTHFLANK: the token's own account, then the teams that it can see, with their names; one upstream call for every 100 teams up to the end of the page. Not every kind of token may list teams: then it fails with FORBIDDEN or NOT_FOUND, \`billingAccount(provider: NORTHFLANK)\` is still the token's own account, and a team's id is found in the address of Northflank's own pages. ALTOSTRAT: the accounts of one workspace, in one upstream call, which \`Workspace.billingAccounts\` shares; \`workspaces\` lists the ids. ${KEPT_BACK}`,
+  })
+  async billingAccounts(
+    @Ctx() context: AccountContext,
+    @Arg('provider', () => BillingProviderEnum, { description: 'Who bills the accounts.' })
+    provider: ProviderName,
+    @Arg('workspaceId', () => ID, {
+      nullable: true,
+      description: "Altostrat's `ws_...` id, required there. Not for Northflank.",
+    })
+    workspaceId: string | null,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<BillingAccount>> {
+    return loadAccounts(context.directory(provider).parseAccountList(workspaceId ?? null), args, context);
+  }
+
   @Directive('@tag(name: "personal-data")')
   @UpstreamCalls(1)
-  @FieldResolver(() => String, { nullable: true, description: `Name of the account. Null: none. ${COST}` })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: `Name of the account. Null: none, or not stated, as Northflank does outside of \`billingAccounts\`. ${COST}`,
+  })
   async name(@Root() account: BillingAccount, @Ctx() { accounts }: AccountContext): Promise<string | null> {
     return (await accounts.profile(account)).name;
   }

@@ -33,6 +33,6 @@ export class BillingAccountType {
 @ObjectType('BillingAccountConnection', {
   simpleResolvers: true,
   description:
-    'The billing accounts of a workspace. One upstream call for the whole list, whatever the page.',
+    'The billing accounts of a workspace, or of a Northflank token. One upstream call for the whole list, whatever the page; at Northflank one for every 100 teams up to the end of the page.',
 })
 export class BillingAccountConnection extends connectionOf(BillingAccountType, 'BillingAccount') {}

@@ -8,10 +8,12 @@ import { parseWindow } from '../relay/paging-arguments.js';
 import type { AccountContext } from './account.context.js';
 import type { BillingAccount } from './billing-account.js';
 import { BillingAccountConnection, BillingAccountType } from './billing-account.type.js';
+import { loadAccounts } from './load-accounts.js';
 import { parseWorkspaceId, toWorkspace, type Workspace } from './workspace.js';
-import { WorkspaceType } from './workspace.type.js';
+import { WorkspaceConnection, WorkspaceType } from './workspace.type.js';
 
-const COST = 'One upstream call for name and billingMode together.';
+const COST =
+  'One upstream call for name and billingMode together; none where a list of workspaces brought them.';
 
 @Resolver(() => WorkspaceType)
 export class WorkspaceResolver {
@@ -25,11 +27,24 @@ export class WorkspaceResolver {
     return toWorkspace(parseWorkspaceId(id, 'id'));
   }
 
+  @Paged()
+  @UpstreamCalls(1)
+  @Query(() => WorkspaceConnection, {
+    description: `The Altostrat workspaces that the token can see: where to begin with a token alone. One upstream call for the whole list, which brings their name and billingMode as well. An empty list: the token's user is a member of none. Where the provider does not list them, an id is found in the address of Altostrat's own pages. Northflank has no workspaces; ask \`billingAccounts(provider: NORTHFLANK)\` there. ${KEPT_BACK}`,
+  })
+  async workspaces(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { accounts, pageSizeMax }: AccountContext,
+  ): Promise<Connection<Workspace>> {
+    const scope = 'workspaces';
+    return connectList(parseWindow(args, { pageSizeMax, scope }), scope, async () => accounts.workspaces());
+  }
+
   @Directive('@shareable')
   @UpstreamCalls(1)
   @FieldResolver(() => String, { nullable: true, description: `Name of the workspace. Null: none. ${COST}` })
-  async name(@Root() { id }: Workspace, @Ctx() { accounts }: AccountContext): Promise<string | null> {
-    return (await accounts.workspace(id)).name;
+  async name(@Root() workspace: Workspace, @Ctx() { accounts }: AccountContext): Promise<string | null> {
+    return (await accounts.workspace(workspace)).name;
   }
 
   @UpstreamCalls(1)
@@ -37,8 +52,11 @@ export class WorkspaceResolver {
     nullable: true,
     description: `How accounts share the bill, in the provider's words: \`single\`, \`assigned\`, \`pooled\`. Null: not stated. ${COST}`,
   })
-  async billingMode(@Root() { id }: Workspace, @Ctx() { accounts }: AccountContext): Promise<string | null> {
-    return (await accounts.workspace(id)).billingMode;
+  async billingMode(
+    @Root() workspace: Workspace,
+    @Ctx() { accounts }: AccountContext,
+  ): Promise<string | null> {
+    return (await accounts.workspace(workspace)).billingMode;
   }
 
   @Paged()
@@ -49,10 +67,9 @@ export class WorkspaceResolver {
   async billingAccounts(
     @Root() { id }: Workspace,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Ctx() { accounts, pageSizeMax }: AccountContext,
+    @Ctx() context: AccountContext,
   ): Promise<Connection<BillingAccount>> {
-    const scope = `accounts of ${JSON.stringify(id)}`;
-    return connectList(parseWindow(args, { pageSizeMax, scope }), scope, async () => accounts.accountsOf(id));
+    return loadAccounts(context.workspaceDirectory().parseAccountList(id), args, context);
   }
 
   @FieldResolver(() => BillingAccountType, {

@@ -5,6 +5,8 @@ export interface Workspace {
   readonly __typename: 'Workspace';
   /** The provider's own `ws_...` id. */
   readonly id: string;
+  /** Present where the answer that named the workspace also described it. */
+  readonly profile?: WorkspaceProfile;
 }
 
 /** `id` has been checked, see `parseWorkspaceId`. */

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../relay/connection.type.js';
 import { NodeType } from '../relay/node.type.js';
 
 @Directive('@key(fields: "id")')
@@ -14,3 +15,10 @@ export class WorkspaceType {
   })
   id!: string;
 }
+
+@ObjectType('WorkspaceConnection', {
+  simpleResolvers: true,
+  description:
+    'The workspaces that a token can see. One upstream call for the whole list, whatever the page.',
+})
+export class WorkspaceConnection extends connectionOf(WorkspaceType, 'Workspace') {}

@@ -13,6 +13,15 @@ export interface WholeList<Node> {
   readonly more: boolean;
 }
 
+/** Whether the rows read so far are all that somebody needs. */
+export type IsEnough<Node> = (items: readonly ListItem<Node>[]) => boolean;
+
+/**
+ * Reads a list from its head, one call a page where it has pages, until the rows are enough or the list ends. Where it
+ * stopped early, `more` is true.
+ */
+export type LoadList<Node> = (isEnough: IsEnough<Node>) => Promise<WholeList<Node>>;
+
 /**
  * The row with this key; null where the list has none.
  *

@@ -35,6 +35,8 @@ export interface CallCosts extends Pick<InvoiceSource, 'detailFields'> {
   readonly readsBackward: boolean;
   /** Whether an invoice of this id is asked for by it. */
   readonly fetchesById: (invoiceId: string) => boolean;
+  /** Most accounts that one call lists. Their list is only read from its head. */
+  readonly accountsMax: number;
   /** Of the name, e-mail address, currency and age of an account. */
   readonly profile: number;
   /** Of the subscriptions of an account. 0: it has none. */

@@ -1,13 +1,13 @@
 import { BillingError } from '../errors/billing-error.js';
-import { keptBack, type ListItem, type WholeList } from '../lists/whole-list.js';
+import { keptBack, type IsEnough, type ListItem, type LoadList } from '../lists/whole-list.js';
 import { Connection, type Edge } from './connection.js';
 import { encodeCursor } from './cursor.js';
 import type { Position } from '../lists/position.js';
 import type { Window } from '../lists/window.js';
 
 /**
- * Answers a window of a list that one upstream call gives whole. An empty window calls `load` only if a
- * fact of `pageInfo` is selected.
+ * Answers a window of a list that is read whole, or from its head until the window is full. An empty window calls `load`
+ * only if a fact of `pageInfo` is selected.
  *
  * Where the provider keeps rows back, a page that reaches the last one it gave says that more follow, and whoever asks
  * for those gets an error: an empty page would have no cursor, and send its reader to the first page again.
@@ -18,16 +18,17 @@ import type { Window } from '../lists/window.js';
 export async function connectList<Node>(
   window: Window,
   scope: string,
-  load: () => Promise<WholeList<Node>>,
+  load: LoadList<Node>,
 ): Promise<Connection<Node>> {
   if (window.size === 0) {
-    const range = async (): Promise<Range> => load().then(({ items, more }) => toRange(window, items, more));
+    const range = async (): Promise<Range> =>
+      load(fills(window)).then(({ items, more }) => toRange(window, items, more));
     return new Connection([], {
       hasNextPage: async () => (await range()).hasNextPage,
       hasPreviousPage: async () => (await range()).hasPreviousPage,
     });
   }
-  const { items, more } = await load();
+  const { items, more } = await load(fills(window));
   return connectItems(window, scope, items, more);
 }
 
@@ -83,6 +84,19 @@ function toPositions(items: readonly ListItem<unknown>[]): readonly Position[] {
   });
 }
 
+/** What lies before a cursor is behind it once it is found; the end of a list is only found by reading all of it. */
+function fills({ direction, size, anchor }: Window): IsEnough<unknown> {
+  return (items) => {
+    const at = anchor ? indexOf(items, anchor) : -1;
+    if (anchor && at === -1) return false;
+    return direction === 'forward' ? items.length > at + Math.max(1, size) : anchor !== undefined;
+  };
+}
+
+function indexOf(items: readonly ListItem<unknown>[], anchor: Position): number {
+  return toPositions(items).findIndex((position) => isSame(position, anchor));
+}
+
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -95,7 +109,7 @@ function toRange(
   items: readonly ListItem<unknown>[],
   more: boolean,
 ): Range {
-  const at = anchor ? toPositions(items).findIndex((position) => isSame(position, anchor)) : -1;
+  const at = anchor ? indexOf(items, anchor) : -1;
   if (anchor && at === -1)
     throw new BillingError('INVALID_CURSOR', 'The row that the cursor points at is gone.');
   const isBeyond = direction === 'forward' ? at === items.length - 1 : !anchor;

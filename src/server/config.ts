@@ -1,11 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ProviderName } from '../errors/provider-name.js';
 import { allProviders } from '../providers/all-providers.js';
 import type { CallsAtOnce } from '../transport/policy.js';
 import type { SubgraphOptions } from './schema/subgraph.js';
-
-const TIMER_MS_MAX = 2 ** 31 - 1;
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { variables } from './variables.js';
 
 /** Together they have tokens verified; any of them alone would leave that undone in silence. */
 const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
@@ -73,98 +71,6 @@ export interface ConfigProblem {
 
 /** As `process.env` has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-function wholeNumber(min: number, max: number): z.ZodType<number> {
-  const expected = `a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, expected)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, expected);
-}
-
-const workers = z
-  .string()
-  .regex(/^(?:auto|[1-9]\d?|1\d\d|2[0-4]\d|25[0-6])$/, 'a whole number from 1 to 256, or auto')
-  .transform((text) => (text === 'auto' ? text : Number(text)));
-
-const onOff = z
-  .string()
-  .toLowerCase()
-  .pipe(z.enum(['on', 'off', 'true', 'false', '1', '0'], 'on or off'))
-  .transform((word) => ['on', 'true', '1'].includes(word));
-
-const upstreamUrl = z
-  .string()
-  .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)');
-
-const keysUrl = z
-  .string()
-  .refine(isKeysUrl, 'an https URL without credentials or fragment (http only on loopback)');
-
-const storeUrl = z
-  .string()
-  .refine(isStoreUrl, 'redis://[user:password@]host[:port][/number], or rediss:// for TLS')
-  .transform((text) => new URL(text));
-
-/** Compared with what a token says, letter by letter. */
-const claim = z.string().regex(/^[\x21-\x7e]{1,1024}$/, '1 to 1024 characters without blanks');
-
-const upstreamUrls = Object.fromEntries(
-  allProviders.map(({ baseUrl }) => [baseUrl.variable, upstreamUrl.optional()]),
-);
-
-/** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
-const routerSecrets = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9._~+/=-]{16,256}(?:,[A-Za-z0-9._~+/=-]{16,256}){0,3}$/,
-    '16 to 256 letters, digits or ._~+/=-; up to four of them, separated by commas, while they are changed',
-  )
-  .transform((text) => text.split(','));
-
-const variables = z.object({
-  HOST: z
-    .string()
-    .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
-    .default('127.0.0.1'),
-  PORT: wholeNumber(0, 65535).default(4000),
-  ADMIN_PORT: wholeNumber(0, 65535).optional(),
-  WORKERS: workers.default(1),
-  NODE_ENV: z.string().optional(),
-  UPSTREAMS: z.enum(['sandbox', 'live'], 'sandbox or live').optional(),
-  ...upstreamUrls,
-  UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(10_000),
-  OPERATION_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX).default(30_000),
-  MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000).default(25),
-  CALLS_AT_ONCE_PER_CREDENTIAL: wholeNumber(1, 10_000).default(24),
-  CALLS_AT_ONCE_PER_PROVIDER: wholeNumber(1, 10_000).default(512),
-  CALLS_PER_MINUTE_PER_CREDENTIAL: wholeNumber(1, 1_000_000).optional(),
-  CACHE_MAX_AGE_MS: wholeNumber(0, 86_400_000).default(60_000),
-  CACHE_LIST_MS: wholeNumber(0, 86_400_000).default(0),
-  CACHE_BYTES: wholeNumber(1_048_576, 100_000_000_000).default(67_108_864),
-  REDIS_URL: storeUrl.optional(),
-  MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000),
-  MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
-  MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
-  MAX_OPERATIONS: wholeNumber(1, 100_000).default(1024),
-  GRAPHIQL: onOff.optional(),
-  INTROSPECTION: onOff.optional(),
-  COMPILE_QUERIES: onOff.default(true),
-  CALL_COST: onOff.optional(),
-  ROUTER_SECRET: routerSecrets.default([]),
-  SUBGRAPH_NODE: onOff.default(false),
-  SUBGRAPH_AUTHENTICATED: onOff.default(false),
-  JWT_ISSUER: claim.optional(),
-  JWT_AUDIENCE: claim.optional(),
-  JWKS_URL: keysUrl.optional(),
-  LOG_LEVEL: z
-    .enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      'fatal, error, warn, info, debug, trace or silent',
-    )
-    .default('info'),
-});
 
 /**
  * Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset, but for what
@@ -273,30 +179,4 @@ function whyTlsMatters({ liveUrls, tokenIssuer, storeUrl }: Config): string | un
   return storeUrl?.protocol === 'rediss:'
     ? 'the store speaks TLS: its certificate must be checked'
     : undefined;
-}
-
-function isUpstreamUrl(text: string): boolean {
-  return isKeysUrl(text) && new URL(text).search === '';
-}
-
-function isKeysUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  if (username !== '' || password !== '' || hash !== '') return false;
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
-}
-
-function isStoreUrl(text: string): boolean {
-  if (!/^rediss?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const { hostname, username, password, pathname, search, hash } = new URL(text);
-  const isPlain = hostname !== '' && search === '' && hash === '' && /^(?:\/\d{0,4})?$/.test(pathname);
-  return isPlain && [username, password].every(isDecodable);
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    return decodeURIComponent(text) !== undefined;
-  } catch {
-    return false;
-  }
 }

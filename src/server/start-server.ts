@@ -13,7 +13,7 @@ import type { Metrics, MetricsPage } from './metrics.js';
 import { createDriftReport } from './report-drift.js';
 import { createGraph, createServedGraph } from './schema/schema.js';
 import { printSubgraph, toSubgraph } from './schema/subgraph.js';
-import { listOpen, sandboxHeaders } from './welcome.js';
+import { credentialHeaders, listOpen } from './welcome.js';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -78,7 +78,10 @@ export async function startServer({
     verifier: verification?.verifier,
     logger,
     metrics,
-    graphiqlHeaders: sandboxHeaders(listOpen(emulated, config)),
+    graphiql: {
+      headers: credentialHeaders(allProviders, listOpen(emulated, config)),
+      asksForIds: emulated.length === 0,
+    },
     graphiqlDirectory,
     metricsPage,
   });

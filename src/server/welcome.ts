@@ -2,12 +2,18 @@ import type { ProviderDefinition } from '../providers/provider.js';
 import type { Config } from './config.js';
 
 /** What a newcomer needs once the server answers: where it is, what stands behind it, and calls that work as printed. */
-export function welcome(url: string, config: Config, emulated: readonly ProviderDefinition[]): string {
+export function welcome(
+  url: string,
+  config: Config,
+  emulated: readonly ProviderDefinition[],
+  sandboxUrl: string,
+): string {
   const base = url.replace('//127.0.0.1:', '//localhost:');
   const names = emulated.map(({ name }) => name).join(' and ');
   const lines = [
     `billing-graphql answers at ${base}/graphql, with the embedded sandbox in place of ${names}`,
     ...(config.isGraphiqlServed ? [`GraphiQL, with sample operations: ${base}/`] : []),
+    `The sandbox itself: ${sandboxUrl}; what it holds, its calls and faults: ${sandboxUrl}/_sandbox (docs/sandbox.md)`,
     'Try it:',
     ...listOpen(emulated, config).flatMap(({ credentialHeader, sandbox: { token, question } }) => [
       `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeader}: Bearer ${token}' \\`,
@@ -17,10 +23,19 @@ export function welcome(url: string, config: Config, emulated: readonly Provider
   return `${lines.join('\n')}\n`;
 }
 
-/** The headers that open the emulators. No others are ever shown: a live provider's credentials are its callers' own. */
-export function sandboxHeaders(emulated: readonly ProviderDefinition[]): Record<string, string> {
+/**
+ * A header for each provider: with the token that opens its emulator, or without one, to be filled in. A live provider's
+ * credentials are its callers' own.
+ */
+export function credentialHeaders(
+  providers: readonly ProviderDefinition[],
+  open: readonly ProviderDefinition[],
+): Record<string, string> {
   return Object.fromEntries(
-    emulated.map(({ credentialHeader, sandbox }) => [credentialHeader, `Bearer ${sandbox.token}`]),
+    providers.map((provider) => [
+      provider.credentialHeader,
+      `Bearer ${open.includes(provider) ? provider.sandbox.token : ''}`,
+    ]),
   );
 }
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
     }),
     logger: createLogger({ level: 'silent', destination: process.stdout }),
     metrics: new Metrics(),
-    graphiqlHeaders: {},
+    graphiql: { headers: {}, asksForIds: false },
     graphiqlDirectory: '',
   });
   url = await server.listen();

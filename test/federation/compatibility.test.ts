@@ -106,7 +106,9 @@ test('F22 @listSize on every connection, and @cost on what makes an upstream cal
     'BillingAccount.subscriptions': [size, 'cost(weight: 10)'],
     'Invoice.lines': [size],
     'InvoicePreview.lines': [size],
+    'Query.billingAccounts': [size, 'cost(weight: 10)'],
     'Query.invoices': [size, 'cost(weight: 10)'],
+    'Query.workspaces': [size, 'cost(weight: 10)'],
     'Workspace.billingAccounts': [size, 'cost(weight: 10)'],
   });
   expect(fieldOf('Query', 'invoice')).toEqual(['cost(weight: 20)']);

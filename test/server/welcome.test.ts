@@ -1,6 +1,6 @@
 import { allProviders } from '../../src/providers/all-providers.js';
 import { altostrat } from '../../src/providers/altostrat/definition.js';
-import { sandboxHeaders } from '../../src/server/welcome.js';
+import { credentialHeaders } from '../../src/server/welcome.js';
 import { startApi, type Api } from '../support/api.js';
 
 /** What is shown to whoever starts it: emulators' tokens, and of the emulated providers alone. */
@@ -38,13 +38,15 @@ test('F25 of a live provider no token is shown', async () => {
   expect(api.output()).not.toMatch(/NORTHFLANK|northflank/);
 });
 
-test('F25 GraphiQL begins with the headers of the emulated providers, and with no others', () => {
-  expect(sandboxHeaders(allProviders)).toEqual({
+test('F25 GraphiQL begins with a header for each provider, and with the tokens of the emulated ones alone', () => {
+  expect(credentialHeaders(allProviders, allProviders)).toEqual({
     authorization: 'Bearer sandbox-altostrat',
     'northflank-authorization': 'Bearer sandbox-northflank',
   });
-  expect(sandboxHeaders([altostrat])).toEqual({ authorization: 'Bearer sandbox-altostrat' });
-  expect(sandboxHeaders([])).toEqual({});
+  expect(credentialHeaders(allProviders, [altostrat])).toEqual({
+    authorization: 'Bearer sandbox-altostrat',
+    'northflank-authorization': 'Bearer ',
+  });
 });
 
 test('F25 where tokens are verified, the token of an emulator is not shown: it would be refused', async () => {
@@ -52,4 +54,24 @@ test('F25 where tokens are verified, the token of an emulator is not shown: it w
   api = await startApi({ LOG_LEVEL: 'silent', ...tokenIssuer });
   expect(printedCalls(api.output()).map(({ value }) => value)).toEqual(['Bearer sandbox-northflank']);
   expect(await (await fetch(`${api.url}/`)).text()).not.toContain('sandbox-altostrat');
+});
+
+test('CFG the address that is printed is the one that was bound, and the sandbox and its control calls answer at theirs', async () => {
+  api = await startApi({ LOG_LEVEL: 'silent' });
+  const [, printed = ''] = /answers at (\S+)\/graphql/.exec(api.output()) ?? [];
+  expect(printed.replace('//localhost:', '//127.0.0.1:')).toBe(api.url);
+  const [, sandbox = '', control = ''] = /^The sandbox itself: (\S+); .*: (\S+) /m.exec(api.output()) ?? [];
+  expect((await fetch(`${sandbox}/workspaces`)).status).toBe(401);
+  expect(await (await fetch(control)).json()).toMatchObject({ seed: 1 });
+});
+
+test('F59 of live providers the samples ask for ids, and an example that is left as it is names its argument', async () => {
+  api = await startApi({ LOG_LEVEL: 'silent', UPSTREAMS: 'live' });
+  const page = await (await fetch(`${api.url}/`)).text();
+  expect(page).not.toMatch(/ws_acme|cus_acme|team-n3|sandbox-/);
+  expect(page).toContain('workspaceId: \\"\\u003cyour ws_... id>\\"');
+  const { errors } = await api.ask('{ workspace(id: "<your ws_... id>") { name } }');
+  expect(errors).toMatchObject([
+    { message: expect.stringMatching(/^Argument "id"/), extensions: { code: 'BAD_USER_INPUT' } },
+  ]);
 });

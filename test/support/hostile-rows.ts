@@ -53,8 +53,8 @@ const ROWS = 7;
 export async function startHostileProvider(): Promise<HostileProvider> {
   const server = createServer(({ url = '' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://provider');
-    const [, , workspace = '', , account = '', what] = pathname.split('/');
-    const { status, text } = answer(workspace, account, what, searchParams);
+    const [, , workspace = '', kind, account = '', what] = pathname.split('/');
+    const { status, text } = answer({ workspace, kind, account, what }, searchParams);
     response.writeHead(status, { 'content-type': 'application/json' }).end(text);
   });
   server.listen(0, '127.0.0.1');
@@ -74,16 +74,34 @@ interface Answer {
   readonly text: string;
 }
 
-function answer(
-  workspace: string,
-  account: string,
-  what: string | undefined,
-  query: URLSearchParams,
-): Answer {
+/** What the segments of a path name. */
+interface Asked {
+  readonly workspace: string;
+  readonly kind: string | undefined;
+  readonly account: string;
+  readonly what: string | undefined;
+}
+
+function listOf(rows: readonly string[]): Answer {
+  return { status: 200, text: `{"data":[${rows.join()}],"has_more":false}` };
+}
+
+function answer({ workspace, kind, account, what }: Asked, query: URLSearchParams): Answer {
   const number = Number(account.replace(/\D/g, '') || '0');
   const draw = drawFrom(number * 7919 + (what ?? '').length);
   // Every fourth account is in order, every seventh cannot be read at all.
   const odds = number % 4 === 0 ? 0 : 12;
+  if (workspace === '')
+    return listOf(
+      [0, 1, 2].map((index) =>
+        object(draw, 6, [
+          ['id', `"ws_${index}"`],
+          ['name', '"Acme"'],
+        ]),
+      ),
+    );
+  if (account === '' && kind === 'billing-accounts')
+    return listOf([0, 1, 2, 4].map((index) => object(draw, 6, profile(`cus_${index}`))));
   if (account === '')
     return {
       status: 200,

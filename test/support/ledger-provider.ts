@@ -9,17 +9,14 @@ import type { ProviderDefinition } from '../../src/providers/provider.js';
 import type { Call } from '../../src/transport/call.js';
 import type { PageRead, PageSource, Row, SourcePage } from '../../src/lists/page-source.js';
 
-const listing = { pageMax: 3, readsBackward: true };
+const listing = { pageMax: 3, readsBackward: true, accountsMax: 3 };
 /** One invoice of the ledger; `cents` that are not whole stand for a row that cannot be read. */
 export interface LedgerEntry {
   readonly number: string;
   readonly cents: number;
 }
 
-/**
- * A provider over a list in memory, by account id and newest first. It stands in under Northflank's name, since names are a
- * closed list; all else is its own.
- */
+/** A provider over a list in memory, newest first, under Northflank's name, since names are a closed list. */
 export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntry[]>>): ProviderDefinition {
   return {
     name: 'NORTHFLANK',
@@ -29,10 +26,11 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
     hasWorkspaces: false,
     http: { policies: () => [] },
     parseAccount: (workspaceId, accountId) => {
-      if (workspaceId === null && accountId !== null && /^book-\d+$/.test(accountId))
-        return new BillingAccount('NORTHFLANK', null, accountId);
-      throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
+      if (workspaceId !== null || accountId === null || !/^book-\d+$/.test(accountId))
+        throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
+      return new BillingAccount('NORTHFLANK', null, accountId);
     },
+    parseAccountList: () => ({ provider: 'NORTHFLANK', workspaceId: null }),
     isInvoiceId: (text) => text !== '',
     costs: { ...listing, fetchesById: () => false, profile: 0, subscriptions: 0, upcoming: 1 },
     connect: (call) => ({
@@ -41,6 +39,7 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
       previewInvoice: async (account, { items = [] }) => toPreview(items.length, account, call),
       fetchAccount: async () => ({ name: null, email: null, currency: 'USD', createdAt: null }),
       listSubscriptions: async () => ({ items: [], more: false }),
+      listAccounts: async () => ({ items: [], more: false }),
     }),
   };
 }

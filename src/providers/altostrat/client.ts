@@ -20,6 +20,10 @@ export class AltostratClient {
     private readonly call: Call,
   ) {}
 
+  listWorkspaces(): Promise<unknown> {
+    return this.#get('list', 'workspaces', ['workspaces']);
+  }
+
   fetchWorkspace(workspaceId: string): Promise<unknown> {
     return this.#get('object', 'workspace', ['workspaces', workspaceId]);
   }

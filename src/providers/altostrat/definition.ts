@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '../provider.js';
 import { AltostratClient } from './client.js';
 import { altostratDocuments } from './documented.js';
-import { isAltostratInvoiceId, parseAltostratAccount } from './ids.js';
+import { isAltostratInvoiceId, parseAltostratAccount, parseAltostratList } from './ids.js';
 import { PAGE_MAX } from './invoice-pages.js';
 import { usualPolicies } from '../../transport/usual-policies.js';
 import { readRefusals } from './refusals.js';
@@ -21,12 +21,14 @@ export const altostrat: ProviderDefinition = {
   },
   hasWorkspaces: true,
   parseAccount: parseAltostratAccount,
+  parseAccountList: parseAltostratList,
   isInvoiceId: isAltostratInvoiceId,
   http: { policies: usualPolicies, readRefusals, documents: altostratDocuments },
   costs: {
     pageMax: PAGE_MAX,
     readsBackward: true,
     fetchesById: () => false,
+    accountsMax: Number.POSITIVE_INFINITY,
     profile: 1,
     subscriptions: 1,
     upcoming: 1,

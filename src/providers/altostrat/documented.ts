@@ -117,6 +117,7 @@ export const billingModes: ReadonlySet<string> = new Set(['single', 'assigned', 
 
 /** What each route answers with. */
 export const altostratDocuments: ReadonlyMap<string, Documented> = new Map([
+  ['workspaces', listOf(workspaceDocument)],
   ['workspace', workspaceDocument],
   ['billing-accounts', listOf(accountDocument)],
   ['billing-account', accountDocument],

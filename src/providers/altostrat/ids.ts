@@ -1,3 +1,4 @@
+import type { AccountList } from '../../accounts/account-source.js';
 import { BillingAccount } from '../../accounts/billing-account.js';
 import { parseWorkspaceId } from '../../accounts/workspace.js';
 import { badArgument, quote } from '../../errors/billing-error.js';
@@ -16,6 +17,12 @@ export function parseAltostratAccount(workspaceId: string | null, accountId: str
     );
   }
   return new BillingAccount('ALTOSTRAT', workspace, account);
+}
+
+/** @throws BAD_USER_INPUT where no workspace is named, or none that there can be */
+export function parseAltostratList(workspaceId: string | null): AccountList {
+  const workspace = parseWorkspaceId(required(workspaceId, 'workspaceId'), 'workspaceId');
+  return { provider: 'ALTOSTRAT', workspaceId: workspace };
 }
 
 /** An invoice's id is only ever a query value, never a path, so any printable text without spaces will do. */

@@ -1,6 +1,7 @@
 import type { AccountProfile, BillingAccount } from '../../accounts/billing-account.js';
 import { isRenewing, type BillingSubscription } from '../../accounts/billing-subscription.js';
-import type { WorkspaceProfile } from '../../accounts/workspace.js';
+import type { AccountList } from '../../accounts/account-source.js';
+import type { Workspace, WorkspaceProfile } from '../../accounts/workspace.js';
 import type { Calls } from '../../calls/call-budget.js';
 import { isRefusal, type BillingError } from '../../errors/billing-error.js';
 import type { Invoice } from '../../invoices/invoice.js';
@@ -16,6 +17,7 @@ import {
   parseWorkspaceProfile,
   toAccountItem,
   toSubscriptionItem,
+  toWorkspaceItem,
 } from './to-account.js';
 import { parsePreview } from './to-preview.js';
 import { parseWireList } from './wire.js';
@@ -77,9 +79,15 @@ export class AltostratSource implements ProviderSource {
     return parseWorkspaceProfile(await this.client.fetchWorkspace(workspaceId), workspaceId);
   }
 
-  async listAccounts(workspaceId: string): Promise<WholeList<BillingAccount>> {
-    const { rows, more } = parseWireList(await this.client.listAccounts(workspaceId));
-    return { items: rows.map((row, index) => toAccountItem(row, index, workspaceId)), more };
+  async listWorkspaces(): Promise<WholeList<Workspace>> {
+    const { rows, more } = parseWireList(await this.client.listWorkspaces());
+    return { items: rows.map(toWorkspaceItem), more };
+  }
+
+  async listAccounts({ workspaceId }: AccountList): Promise<WholeList<BillingAccount>> {
+    const workspace = String(workspaceId);
+    const { rows, more } = parseWireList(await this.client.listAccounts(workspace));
+    return { items: rows.map((row, index) => toAccountItem(row, index, workspace)), more };
   }
 }
 

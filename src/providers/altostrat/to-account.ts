@@ -7,7 +7,12 @@ import {
   type BillingSubscription,
   type SubscriptionItem,
 } from '../../accounts/billing-subscription.js';
-import type { WorkspaceProfile } from '../../accounts/workspace.js';
+import {
+  isWorkspaceId,
+  toWorkspace,
+  type Workspace,
+  type WorkspaceProfile,
+} from '../../accounts/workspace.js';
 import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../lists/whole-list.js';
@@ -81,6 +86,14 @@ export function parseWorkspaceProfile(answer: unknown, workspaceId: string): Wor
   const wire = parseWireObject(answer, workspaceDocument);
   assertIs(wire, workspaceId);
   return new AltostratWorkspaceProfile(wire);
+}
+
+/** A row of the workspaces that a token can see. */
+export function toWorkspaceItem(wire: unknown, index: number): ListItem<Workspace> {
+  return toItem(workspaceDocument, wire, index, (row, id) => {
+    if (!isWorkspaceId(id)) throw new WireRow(workspaceDocument, row).invalid('id', 'that of a workspace');
+    return { ...toWorkspace(id), profile: new AltostratWorkspaceProfile(row) };
+  });
 }
 
 /** A row of a workspace's accounts. */

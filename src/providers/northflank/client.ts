@@ -5,7 +5,7 @@ import type { HttpTransport } from '../../transport/http-transport.js';
 import type { UpstreamRequest } from '../../transport/upstream-request.js';
 import type { WireObject } from '../../wire/wire-object.js';
 import { isFinalInvoice, isFinalPage } from './final.js';
-import { PAGE_ROWS, parseWireInvoice, parseWirePage, type WirePage } from './wire.js';
+import { PAGE_ROWS, parseWireInvoice, parseWirePage, parseWireTeams, type WirePage } from './wire.js';
 
 /** How an invoice's details are asked for: by the provider's id, or by a moment in its period, Unix seconds. */
 export type DetailsKey = string | number;
@@ -23,7 +23,7 @@ interface Get {
   readonly isFinal?: UpstreamRequest['isFinal'];
 }
 
-/** The endpoints of Northflank's billing API, one method each. All of them only read. */
+/** The endpoints of Northflank's API that billing needs, one method each. All of them only read. */
 export class NorthflankClient {
   constructor(
     private readonly transport: HttpTransport,
@@ -31,19 +31,27 @@ export class NorthflankClient {
   ) {}
 
   async listInvoices(account: BillingAccount, cursor: string | undefined, calls?: Calls): Promise<WirePage> {
-    const size = String(PAGE_ROWS);
-    // The name of the parameter changed with the generations; an unknown one is passed over.
-    const query = { per_page: size, perPage: size, ...(cursor === undefined ? {} : { cursor }) };
     return parseWirePage(
       await this.#get(account, {
         wanted: 'list',
         route: 'billing/invoices',
         path: ['invoices'],
-        query,
+        query: toPageQuery(cursor),
         calls,
         mayRecover: cursor !== undefined,
         isFinal: cursor === undefined ? undefined : isFinalPage,
       }),
+    );
+  }
+
+  async listTeams(cursor: string | undefined): Promise<WirePage> {
+    const query = toPageQuery(cursor);
+    const purse = this.call.budget;
+    return parseWireTeams(
+      await this.transport.send(
+        { method: 'GET', wanted: 'list', route: 'teams', segments: ['v1', 'teams'], query, purse },
+        this.call,
+      ),
     );
   }
 
@@ -81,4 +89,10 @@ export class NorthflankClient {
     const purse = calls ?? this.call.budget;
     return this.transport.send({ method: 'GET', segments, query, purse, ...given }, this.call);
   }
+}
+
+/** The name of the parameter changed with the generations; an unknown one is passed over. */
+function toPageQuery(cursor: string | undefined): Readonly<Record<string, string>> {
+  const size = String(PAGE_ROWS);
+  return { per_page: size, perPage: size, ...(cursor === undefined ? {} : { cursor }) };
 }

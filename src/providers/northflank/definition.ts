@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '../provider.js';
 import { NorthflankClient } from './client.js';
 import { northflankDocuments } from './documented.js';
-import { parseNorthflankAccount } from './ids.js';
+import { parseNorthflankAccount, parseNorthflankList } from './ids.js';
 import { isNorthflankInvoiceId, parseDerivedId } from './invoice-id.js';
 import { usualPolicies } from '../../transport/usual-policies.js';
 import { readRefusals } from './refusals.js';
@@ -22,6 +22,7 @@ export const northflank: ProviderDefinition = {
   },
   hasWorkspaces: false,
   parseAccount: parseNorthflankAccount,
+  parseAccountList: parseNorthflankList,
   isInvoiceId: isNorthflankInvoiceId,
   http: { policies: usualPolicies, readsQuota: true, readRefusals, documents: northflankDocuments },
   costs: {
@@ -29,6 +30,7 @@ export const northflank: ProviderDefinition = {
     readsBackward: false,
     fetchesById: (invoiceId) => parseDerivedId(invoiceId) === undefined,
     detailFields,
+    accountsMax: PAGE_ROWS,
     profile: 0,
     subscriptions: 0,
     upcoming: 2,

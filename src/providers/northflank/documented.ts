@@ -55,11 +55,20 @@ export const listDocument = object('list', [], {
 });
 export const answerDocument = object('answer', [], { data: invoiceDocument, pagination });
 
+/** A team, in the list of those that a token can see. */
+export const teamDocument = object('team', ['id', 'name']);
+
+export const teamListDocument = object('list', [], {
+  data: object('list', [], { teams: teamDocument }),
+  pagination,
+});
+
 /** Documented words of a status that are none of Stripe's, and none of ours. */
 export const otherStatuses: ReadonlySet<string> = new Set(['payment_failed']);
 
 /** What each route answers with. */
 export const northflankDocuments: ReadonlyMap<string, Documented> = new Map([
+  ['teams', teamListDocument],
   ['billing/invoices', listDocument],
   ['billing/invoices/{id}', answerDocument],
   ['billing/invoices/details', answerDocument],

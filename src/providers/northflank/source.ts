@@ -1,12 +1,14 @@
+import type { AccountList } from '../../accounts/account-source.js';
 import type { AccountProfile, BillingAccount } from '../../accounts/billing-account.js';
 import type { BillingSubscription } from '../../accounts/billing-subscription.js';
 import type { Invoice } from '../../invoices/invoice.js';
 import type { InvoicePreview } from '../../previews/invoice-preview.js';
-import type { WholeList } from '../../lists/whole-list.js';
+import type { IsEnough, WholeList } from '../../lists/whole-list.js';
 import type { PageSource } from '../../lists/page-source.js';
 import type { ProviderSource } from '../provider.js';
 import type { NorthflankClient } from './client.js';
 import { nullIfMissing } from './invoice-details.js';
+import { listAccounts } from './list-accounts.js';
 import { NorthflankInvoicePages } from './invoice-pages.js';
 import { detailFields } from './to-invoice.js';
 import { toPreview } from './to-preview.js';
@@ -35,6 +37,13 @@ export class NorthflankSource implements ProviderSource {
     } finally {
       purse.close();
     }
+  }
+
+  async listAccounts(
+    _list: AccountList,
+    isEnough: IsEnough<BillingAccount>,
+  ): Promise<WholeList<BillingAccount>> {
+    return listAccounts(this.client, isEnough);
   }
 
   /** Northflank's billing API tells nothing of an account but its invoices. */

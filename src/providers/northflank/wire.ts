@@ -1,7 +1,7 @@
 import { isWireObject, type WireObject } from '../../wire/wire-object.js';
 import type { Documented } from '../../wire/documented.js';
 import { invalidPart, WireRow } from '../../wire/wire-row.js';
-import { answerDocument, listDocument } from './documented.js';
+import { answerDocument, listDocument, teamListDocument } from './documented.js';
 
 /** Rows of a page. Always the same, so that a page is the same page whatever a client's own page size. */
 export const PAGE_ROWS = 100;
@@ -20,13 +20,21 @@ const USABLE_CURSOR = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/;
 
 /** @throws UPSTREAM_INVALID_RESPONSE */
 export function parseWirePage(answer: unknown): WirePage {
-  const outer = parseRow(answer, listDocument);
+  return parsePage(parseRow(answer, listDocument), 'invoices');
+}
+
+/** The same of teams. @throws UPSTREAM_INVALID_RESPONSE */
+export function parseWireTeams(answer: unknown): WirePage {
+  return parsePage(parseRow(answer, teamListDocument), 'teams');
+}
+
+function parsePage(outer: WireRow, name: string): WirePage {
   const pagination = outer.object('pagination');
   const [hasNextPage, cursor] = [pagination?.raw('hasNextPage'), pagination?.raw('cursor')];
   if (typeof hasNextPage !== 'boolean') throw outer.invalid('pagination.hasNextPage', 'true or false');
   if (typeof (cursor ?? '') !== 'string') pagination?.note('type', 'cursor');
   return {
-    rows: parseRows(parseData(outer)),
+    rows: parseRows(parseData(outer), name),
     hasNextPage,
     cursor: typeof cursor === 'string' && USABLE_CURSOR.test(cursor) ? cursor : undefined,
   };
@@ -56,10 +64,10 @@ function parseRow(answer: unknown, document: Documented): WireRow {
 }
 
 /** The older generations document one bare object where a list belongs. */
-function parseRows(data: WireRow): readonly unknown[] {
-  const invoices = data.raw('invoices');
-  if (invoices === undefined || invoices === null) return [];
-  if (Array.isArray(invoices)) return invoices;
-  if (isWireObject(invoices)) return [invoices];
-  throw data.invalid('invoices', 'a list');
+function parseRows(data: WireRow, name: string): readonly unknown[] {
+  const rows = data.raw(name);
+  if (rows === undefined || rows === null) return [];
+  if (Array.isArray(rows)) return rows;
+  if (isWireObject(rows)) return [rows];
+  throw data.invalid(name, 'a list');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askForIds } from './ask-for-ids.js';
 
 const assetName = z.string().regex(/^[\w-]+(\.[\w-]+)+$/);
 
@@ -19,8 +20,10 @@ export type GraphiqlManifest = z.infer<typeof graphiqlManifest>;
 export interface GraphiqlPageOptions {
   /** Where the page sends operations, on its own origin, by POST. */
   readonly graphqlPath: string;
-  /** First content of the Headers tab; none gives a skeleton to fill in. Whoever may open the page can read them. */
+  /** First content of the Headers tab. Whoever may open the page can read them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether all providers are live: they know nothing of the ids that the sandbox has. */
+  readonly asksForIds: boolean;
   /** What addresses begin with: the page's own folder, or a path that ends with a slash. */
   readonly base: string;
 }
@@ -28,19 +31,18 @@ export interface GraphiqlPageOptions {
 /** Below the page's own folder. */
 export const assetsFolder = 'graphiql/';
 
-const HEADERS_SKELETON = { Authorization: 'Bearer ' };
-
 /** The page as HTML. It names nothing by an absolute address but where `base` is one, so it works below any prefix. */
 export function createPage(
   manifest: GraphiqlManifest,
-  { graphqlPath, headers, base }: GraphiqlPageOptions,
+  { graphqlPath, headers, asksForIds, base }: GraphiqlPageOptions,
 ): string {
   const toUrl = (name: string) => `${base}${assetsFolder}${name}`;
   const configuration = {
     graphqlPath: `${base}${graphqlPath.slice(1)}`,
-    headers: Object.keys(headers).length > 0 ? headers : HEADERS_SKELETON,
-    examples: manifest.examples,
-    examplesVersion: manifest.examplesVersion,
+    headers,
+    examples: asksForIds ? manifest.examples.map(askForIds) : manifest.examples,
+    // Saved tabs of the one kind are not shown as the other's.
+    examplesVersion: `${manifest.examplesVersion}${asksForIds ? '-live' : ''}`,
     workers: {
       editor: toUrl(manifest.workers.editor),
       json: toUrl(manifest.workers.json),

@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { assetsFolder, createPage, graphiqlManifest, type GraphiqlManifest } from './graphiql-page.js';
+import {
+  assetsFolder,
+  createPage,
+  graphiqlManifest,
+  type GraphiqlManifest,
+  type GraphiqlPageOptions,
+} from './graphiql-page.js';
 
-export interface GraphiqlOptions {
-  /** Where the page sends operations, below the folder that it lies in. */
-  graphqlPath: string;
-  /** First content of the Headers tab; none gives a skeleton to fill in. Whoever may open the page can read them. */
-  headers: Record<string, string>;
+export interface GraphiqlOptions extends Omit<GraphiqlPageOptions, 'base'> {
   /** What scripts/build-graphiql.mjs wrote: dist/graphiql. */
-  directory: string;
+  readonly directory: string;
 }
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;

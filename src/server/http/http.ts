@@ -9,7 +9,7 @@ import { Connections } from './connections.js';
 import { createApp } from './create-app.js';
 import { Drain } from './drain.js';
 import { addExportRoute } from './export-route.js';
-import { registerGraphiql } from './graphiql.js';
+import { registerGraphiql, type GraphiqlOptions } from './graphiql.js';
 import { addHealth, createHealthApp } from './health.js';
 import { handleHttpErrors } from './http-errors.js';
 import { createKnownRoute } from './known-route.js';
@@ -30,7 +30,7 @@ export const subgraphPath = '/subgraph';
 export interface HttpServerOptions extends GraphqlRouteOptions {
   readonly endpoints: readonly Endpoint[];
   /** What the Headers tab of GraphiQL begins with. */
-  readonly graphiqlHeaders: Record<string, string>;
+  readonly graphiql: Pick<GraphiqlOptions, 'headers' | 'asksForIds'>;
   readonly graphiqlDirectory: string;
   /** What `/metrics` answers; undefined: the figures of this process. */
   readonly metricsPage?: MetricsPage | undefined;
@@ -86,8 +86,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     addExportRoute(graph, options, drain);
   });
   if (config.isGraphiqlServed) {
-    const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
-    await registerGraphiql(app, { graphqlPath, headers, directory });
+    const { graphiql, graphiqlDirectory: directory } = options;
+    await registerGraphiql(app, { graphqlPath, ...graphiql, directory });
   }
   const drainMsMax = config.operationTimeoutMs + DRAIN_GRACE_MS;
   const shutdown = new Shutdown({ app, server, healthApp, connections, drain, drainMsMax });

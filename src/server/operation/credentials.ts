@@ -38,6 +38,9 @@ export function missingCredential({ name, credentialHeader }: CredentialHeader):
   );
 }
 
+/** What is left of a header whose token nobody filled in. */
+const EMPTY_BEARER = /^(?:Bearer *)?$/i;
+
 const NONE: readonly string[] = [];
 
 /** The values of every header of this name, in any case. */
@@ -55,6 +58,11 @@ export function valuesOf(rawHeaders: readonly string[], header: string): readonl
 function parseBearer(values: readonly string[], header: string): string {
   const [value = ''] = values;
   if (values.length === 1 && BEARER.test(value)) return value;
+  if (values.length === 1 && EMPTY_BEARER.test(value))
+    throw new BillingError(
+      'UNAUTHENTICATED',
+      `Header "${header}": the token is empty. Expected "Bearer <token>", or no such header.`,
+    );
   throw new BillingError(
     'UNAUTHENTICATED',
     `Header "${header}": expected one "Bearer <token>", and no other scheme.`,

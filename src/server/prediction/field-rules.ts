@@ -1,5 +1,4 @@
 import { BillingAccount } from '../../accounts/billing-account.js';
-import { toWorkspace } from '../../accounts/workspace.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { parseRepresentation, type Reference } from '../../federation/representation.js';
 import { parseInvoiceId, parseNodeId, type NodeId } from '../../invoices/node-id.js';
@@ -16,12 +15,22 @@ import {
   type Rule,
 } from './asked.js';
 import { countInvoices, listInvoices, mergeInvoices, readSource, totalInvoices } from './invoice-rules.js';
-import { nobody, toSubject, type AccountSubject, type Subject } from './subject.js';
+import {
+  listAccounts,
+  listAccountsOfWorkspace,
+  listWorkspaces,
+  nameAccountOfWorkspace,
+  nameWorkspace,
+  readWorkspace,
+} from './workspace-rules.js';
+import { nobody, toSubject, toWorkspaceSubject, type AccountSubject, type Subject } from './subject.js';
 
 /** Fields that read something or name somebody, as `Type.field`. All others are of the same subject as their parent. */
 export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Query.billingAccount', ({ field, context }) => [nameAccount(field.args, context)]],
-  ['Query.workspace', ({ field }) => [{ kind: 'Workspace', id: String(field.args['id']) }]],
+  ['Query.workspace', ({ field }) => [toWorkspaceSubject(String(field.args['id']))]],
+  ['Query.workspaces', listWorkspaces],
+  ['Query.billingAccounts', listAccounts],
   ['Query.node', (asked) => [refer(parseNodeId(String(asked.field.args['id']), 'id', asked.context), asked)]],
   [
     'Query.invoice',
@@ -46,7 +55,7 @@ export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['Mutation.previewInvoice', (asked) => [preview(asked.field.args['input'] as PreviewRequest, asked)]],
   ['Workspace.name', readWorkspace],
   ['Workspace.billingMode', readWorkspace],
-  ['Workspace.billingAccounts', listAccounts],
+  ['Workspace.billingAccounts', listAccountsOfWorkspace],
   ['Workspace.billingAccount', nameAccountOfWorkspace],
   ...['name', 'email', 'currency', 'createdAt'].map(
     (name) => [`BillingAccount.${name}`, ofAccount(readProfile)] as const,
@@ -76,19 +85,10 @@ function nameAccount(args: AskedField['args'], context: PredictionContext): Acco
   );
 }
 
-function nameAccountOfWorkspace({ field, subject, context }: Asked): readonly Subject[] {
-  if (subject.kind !== 'Workspace') return [];
-  return [toSubject(context.workspaceDirectory().parseAccount(subject.id, String(field.args['accountId'])))];
-}
-
-function nameWorkspace({ subject }: Asked<AccountSubject>): readonly Subject[] {
-  return subject.workspaceId === null ? [] : [{ kind: 'Workspace', id: toWorkspace(subject.workspaceId).id }];
-}
-
 /** An invoice and a subscription have to be looked for. */
 function refer(reference: NodeId | Reference, { field, reads, context }: Asked): Subject {
   if (reference.__typename === 'BillingAccount') return toSubject(reference);
-  if (reference.__typename === 'Workspace') return { kind: 'Workspace', id: reference.id };
+  if (reference.__typename === 'Workspace') return toWorkspaceSubject(reference.id);
   const account = toSubject(reference.account);
   const costs = context.costsOf(account.provider);
   if (!costs) return nobody;
@@ -118,27 +118,6 @@ function compareWithUpcoming({ subject, reads, context }: Asked): readonly Subje
   const upcoming = context.costsOf(account.provider)?.upcoming ?? 0;
   reads.add(`upcoming ${account.key} ${subscriptionId}`, upcoming);
   return [];
-}
-
-function workspaceCosts({ context }: Asked): CallCosts | undefined {
-  return context.costsOf(context.workspaceDirectory().name);
-}
-
-function readWorkspace(asked: Asked): readonly Subject[] {
-  const { subject, reads } = asked;
-  if (subject.kind === 'Workspace' && workspaceCosts(asked)) reads.add(`workspace ${subject.id}`, 1);
-  return [];
-}
-
-function listAccounts(asked: Asked): readonly Subject[] {
-  const { field, subject, reads, context } = asked;
-  if (subject.kind !== 'Workspace' || !workspaceCosts(asked)) return [];
-  const { size, direction, anchor } = toWindow(field.args);
-  if (size === 0 && !field.asksPlace) return [];
-  reads.add(`accounts ${subject.id}`, 1);
-  const key = JSON.stringify([subject.id, direction, anchor, size]);
-  const provider = context.workspaceDirectory().name;
-  return [{ kind: 'BillingAccount', provider, workspaceId: subject.id, key, times: size, isListed: true }];
 }
 
 function readProfile({ subject, reads }: Asked<AccountSubject>, { profile }: CallCosts): readonly Subject[] {

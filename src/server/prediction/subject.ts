@@ -9,7 +9,8 @@ export type Subject =
 export interface AccountSubject {
   readonly kind: 'BillingAccount';
   readonly provider: ProviderName;
-  readonly workspaceId: string | null;
+  /** What holds it; undefined: nothing. */
+  readonly workspace: WorkspaceSubject | undefined;
   /** The same for accounts that are the same. */
   readonly key: string;
   readonly times: number;
@@ -37,9 +38,14 @@ export interface SubscriptionSubject {
   readonly times: number;
 }
 
+/** A workspace, or so many of them that a list is going to bring. */
 export interface WorkspaceSubject {
   readonly kind: 'Workspace';
-  readonly id: string;
+  /** The same for workspaces that are the same. */
+  readonly key: string;
+  readonly times: number;
+  /** Whether its profile comes with it. */
+  readonly isListed: boolean;
 }
 
 /** What costs nothing, nor does anything below it. */
@@ -51,5 +57,11 @@ export const nobody: Nobody = { kind: 'nobody' };
 
 /** An account that an operation names. */
 export function toSubject({ provider, workspaceId, key }: BillingAccount): AccountSubject {
-  return { kind: 'BillingAccount', provider, workspaceId, key, times: 1, isListed: false };
+  const workspace = workspaceId === null ? undefined : toWorkspaceSubject(workspaceId);
+  return { kind: 'BillingAccount', provider, workspace, key, times: 1, isListed: false };
+}
+
+/** A workspace that an operation names. */
+export function toWorkspaceSubject(id: string): WorkspaceSubject {
+  return { kind: 'Workspace', key: id, times: 1, isListed: false };
 }

@@ -34,10 +34,15 @@ test.each(['alto_sk_abc', 'eyJhbGciOi.eyJzdWIi.c2ln-_', '12:34:secret', 'a+/b=',
     expect(refusal(['authorization', `Bearer ${token}`])).toEqual([['ALTOSTRAT', `Bearer ${token}`]]),
 );
 
+test.each(['', 'Bearer', 'Bearer ', 'bearer  '])('A01 %j is called an empty token', (value) => {
+  for (const header of ['authorization', 'northflank-authorization'])
+    expect(refusal([header, value])).toEqual([
+      'UNAUTHENTICATED',
+      `Header "${header}": the token is empty. Expected "Bearer <token>", or no such header.`,
+    ]);
+});
+
 test.each([
-  '',
-  'Bearer',
-  'Bearer ',
   'Bearer  a',
   'Basic a',
   'Bearer a b',

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { allProviders } from '../providers/all-providers.js';
+
+const TIMER_MS_MAX = 2 ** 31 - 1;
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function wholeNumber(min: number, max: number): z.ZodType<number> {
+  const expected = `a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, expected);
+}
+
+const workers = z
+  .string()
+  .regex(/^(?:auto|[1-9]\d?|1\d\d|2[0-4]\d|25[0-6])$/, 'a whole number from 1 to 256, or auto')
+  .transform((text) => (text === 'auto' ? text : Number(text)));
+
+const onOff = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['on', 'off', 'true', 'false', '1', '0'], 'on or off'))
+  .transform((word) => ['on', 'true', '1'].includes(word));
+
+const upstreamUrl = z
+  .string()
+  .refine(isUpstreamUrl, 'an https URL without credentials, query or fragment (http only on loopback)');
+
+const keysUrl = z
+  .string()
+  .refine(isKeysUrl, 'an https URL without credentials or fragment (http only on loopback)');
+
+const storeUrl = z
+  .string()
+  .refine(isStoreUrl, 'redis://[user:password@]host[:port][/number], or rediss:// for TLS')
+  .transform((text) => new URL(text));
+
+/** Compared with what a token says, letter by letter. */
+const claim = z.string().regex(/^[\x21-\x7e]{1,1024}$/, '1 to 1024 characters without blanks');
+
+const upstreamUrls = Object.fromEntries(
+  allProviders.map(({ name, baseUrl }) => [
+    baseUrl.variable,
+    upstreamUrl
+      .optional()
+      .describe(`base of the API of ${name}, ${baseUrl.default} where it is live; setting it has it live`),
+  ]),
+);
+
+/** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
+const routerSecrets = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9._~+/=-]{16,256}(?:,[A-Za-z0-9._~+/=-]{16,256}){0,3}$/,
+    '16 to 256 letters, digits or ._~+/=-; up to four of them, separated by commas, while they are changed',
+  )
+  .transform((text) => text.split(','));
+
+/** Every variable of the server, with what `--help` and the README say of it. */
+export const variables = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
+    .default('127.0.0.1')
+    .describe('address to listen on'),
+  PORT: wholeNumber(0, 65535).default(4000).describe('port to listen on, 0 for a free one'),
+  ADMIN_PORT: wholeNumber(0, 65535)
+    .optional()
+    .describe('port of /healthz, /readyz and /metrics, which are then nowhere else'),
+  WORKERS: workers.default(1).describe('processes at the port, up to 256, or auto: one for each core'),
+  NODE_ENV: z
+    .string()
+    .optional()
+    .describe('production changes the defaults of UPSTREAMS, GRAPHIQL, INTROSPECTION and CALL_COST'),
+  UPSTREAMS: z
+    .enum(['sandbox', 'live'], 'sandbox or live')
+    .optional()
+    .describe('sandbox: embedded emulators in place of the providers; live: the real ones'),
+  ...upstreamUrls,
+  UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX)
+    .default(10_000)
+    .describe('milliseconds for one upstream call'),
+  OPERATION_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX)
+    .default(30_000)
+    .describe('milliseconds for one GraphQL operation'),
+  MAX_UPSTREAM_CALLS: wholeNumber(1, 10_000)
+    .default(25)
+    .describe('upstream calls that one operation may make'),
+  CALLS_AT_ONCE_PER_CREDENTIAL: wholeNumber(1, 10_000)
+    .default(24)
+    .describe('upstream calls of one credential under way at once'),
+  CALLS_AT_ONCE_PER_PROVIDER: wholeNumber(1, 10_000)
+    .default(512)
+    .describe('upstream calls to one provider under way at once'),
+  CALLS_PER_MINUTE_PER_CREDENTIAL: wholeNumber(1, 1_000_000)
+    .optional()
+    .describe('upstream calls that one credential may make in a minute'),
+  CACHE_MAX_AGE_MS: wholeNumber(0, 86_400_000)
+    .default(60_000)
+    .describe("milliseconds that a caller's own final pages are kept, 0 for not at all"),
+  CACHE_LIST_MS: wholeNumber(0, 86_400_000).default(0).describe('milliseconds that anything else is kept'),
+  CACHE_BYTES: wholeNumber(1_048_576, 100_000_000_000)
+    .default(67_108_864)
+    .describe('bytes that are kept in all'),
+  REDIS_URL: storeUrl.optional().describe('store that replicas share, redis:// or rediss://'),
+  MAX_PAGE_SIZE: wholeNumber(1, 100_000).default(1000).describe('largest first or last'),
+  MAX_BODY_BYTES: wholeNumber(1024, 100_000_000)
+    .default(262_144)
+    .describe('bytes of the largest request body'),
+  MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024).describe('connections at once'),
+  MAX_OPERATIONS: wholeNumber(1, 100_000).default(1024).describe('operations under way at once'),
+  GRAPHIQL: onOff.optional().describe('the page at /: on or off'),
+  INTROSPECTION: onOff.optional().describe('answers to introspection: on or off'),
+  COMPILE_QUERIES: onOff.default(true).describe('queries are made into code; off has them interpreted'),
+  CALL_COST: onOff.optional().describe('extensions.cost of answers: on or off'),
+  ROUTER_SECRET: routerSecrets
+    .default([])
+    .describe('closes _service and _entities to all but routers that send it'),
+  SUBGRAPH_NODE: onOff.default(false).describe('routers get Query.node and Query.nodes from here'),
+  SUBGRAPH_AUTHENTICATED: onOff.default(false).describe('the SDL for routers declares @authenticated'),
+  JWT_ISSUER: claim.optional().describe('whose tokens are good; with the next two, or none of them'),
+  JWT_AUDIENCE: claim.optional().describe('for whom tokens must be made'),
+  JWKS_URL: keysUrl.optional().describe("where the issuer's public keys are"),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent; JSON lines on stdout'),
+});
+
+function isUpstreamUrl(text: string): boolean {
+  return isKeysUrl(text) && new URL(text).search === '';
+}
+
+function isKeysUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, hash } = new URL(text);
+  if (username !== '' || password !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
+}
+
+function isStoreUrl(text: string): boolean {
+  if (!/^rediss?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password, pathname, search, hash } = new URL(text);
+  const isPlain = hostname !== '' && search === '' && hash === '' && /^(?:\/\d{0,4})?$/.test(pathname);
+  return isPlain && [username, password].every(isDecodable);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
