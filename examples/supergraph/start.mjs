@@ -55,7 +55,7 @@ async function assertFree(text) {
 
 function sample(url) {
   const query =
-    '{ workspaces { name owner { name } disputes { reason invoice { number status total { formatted } } } } }';
+    '{ ownedWorkspaces { name owner { name } disputes { reason invoice { number status total { formatted } } } } }';
   return `The owner is the second subgraph's, the invoice is billing's:
   curl -s ${url}/graphql -H 'content-type: application/json' \\
     -H 'authorization: Bearer sandbox-altostrat' -d '{"query":"${query}"}'`;

@@ -27,7 +27,7 @@ function findDispute({ workspaceId, accountId, invoiceId }) {
 }
 
 const resolvers = {
-  Query: { workspaces: () => workspaces },
+  Query: { ownedWorkspaces: () => workspaces },
   Workspace: {
     __resolveReference: ({ id }) => workspaces.find((workspace) => workspace.id === id) ?? null,
     ownerId: ({ owner }) => owner.id,

@@ -45,17 +45,17 @@ test('A14 Apollo Gateway does not start with it', async () => {
 test('A14 Hive Gateway asks for an anonymous caller too, and billing refuses: the declaration protects nothing', async () => {
   const gateway = await startHiveGateway(supergraph);
   try {
-    const query = '{ workspaces { name disputes { invoice { number } } } }';
+    const query = '{ ownedWorkspaces { name disputes { invoice { number } } } }';
     const stranger = await ask(`${gateway.url}/graphql`, query);
     expect(
       new Set(stranger.errors.map((error: { extensions: { code: string } }) => error.extensions.code)),
     ).toEqual(new Set(['UNAUTHENTICATED']));
-    expect(stranger.data.workspaces[0]).toEqual({
+    expect(stranger.data.ownedWorkspaces[0]).toEqual({
       name: 'Acme Networks',
       disputes: [{ invoice: { number: null } }, { invoice: { number: null } }],
     });
     const known = await ask(`${gateway.url}/graphql`, query, { authorization: 'Bearer sandbox-altostrat' });
-    expect(known.data.workspaces[1].disputes).toEqual([{ invoice: { number: 'AB123-001' } }]);
+    expect(known.data.ownedWorkspaces[1].disputes).toEqual([{ invoice: { number: 'AB123-001' } }]);
   } finally {
     await gateway.stop();
   }

@@ -219,7 +219,7 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
   test('F47 clients of the gateway see no internal field, no node, and an ordinary type for subscriptions', async () => {
     for (const [field, of] of [
       ['hasDerivedId', `${account} { invoices { nodes { hasDerivedId } } }`],
-      ['ownerId', 'workspaces { ownerId }'],
+      ['ownerId', 'ownedWorkspaces { ownerId }'],
       ['node', 'node(id: "x") { id }'],
     ]) {
       const { errors } = await graph.ask(`{ ${of} }`);
