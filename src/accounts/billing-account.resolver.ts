@@ -50,7 +50,7 @@ export class BillingAccountResolver {
   @Paged()
   @UpstreamCalls(1)
   @Query(() => BillingAccountConnection, {
-    description: `The billing accounts that the token can see: where to begin with a token alone. NORTHFLANK: the token's own account, then the teams that it can see, with their names; one upstream call for every 100 teams up to the end of the page. Not every kind of token may list teams: then it fails with FORBIDDEN or NOT_FOUND, \`billingAccount(provider: NORTHFLANK)\` is still the token's own account, and a team's id is found in the address of Northflank's own pages. ALTOSTRAT: the accounts of one workspace, in one upstream call, which \`Workspace.billingAccounts\` shares; \`workspaces\` lists the ids. ${KEPT_BACK}`,
+    description: `The billing accounts that the token can see: where to begin with a token alone. NORTHFLANK: the token's own account, then the teams that it can see, with their names; one upstream call for every 100 teams up to the end of the page. Not every kind of token may list teams: then it fails with FORBIDDEN or NOT_FOUND, \`billingAccount(provider: NORTHFLANK)\` is still the token's own account, and a team's id is to be taken from Northflank's own application. ALTOSTRAT: the accounts of one workspace, in one upstream call, which \`Workspace.billingAccounts\` shares; \`workspaces\` lists the ids. ${KEPT_BACK}`,
   })
   async billingAccounts(
     @Ctx() context: AccountContext,

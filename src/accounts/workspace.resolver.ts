@@ -30,7 +30,7 @@ export class WorkspaceResolver {
   @Paged()
   @UpstreamCalls(1)
   @Query(() => WorkspaceConnection, {
-    description: `The Altostrat workspaces that the token can see: where to begin with a token alone. One upstream call for the whole list, which brings their name and billingMode as well. An empty list: the token's user is a member of none. Where the provider does not list them, an id is found in the address of Altostrat's own pages. Northflank has no workspaces; ask \`billingAccounts(provider: NORTHFLANK)\` there. ${KEPT_BACK}`,
+    description: `The Altostrat workspaces that the token can see: where to begin with a token alone. One upstream call for the whole list, which brings their name and billingMode as well. An empty list: the token's user is a member of none. Where the provider refuses the list, take the \`ws_...\` id from Altostrat's own application. Northflank has no workspaces; ask \`billingAccounts(provider: NORTHFLANK)\` there. ${KEPT_BACK}`,
   })
   async workspaces(
     @Args(() => ConnectionArgs) args: ConnectionArgs,

@@ -66,7 +66,7 @@ test('CFG the address that is printed is the one that was bound, and the sandbox
 });
 
 test('F59 of live providers the samples ask for ids, and an example that is left as it is names its argument', async () => {
-  api = await startApi({ LOG_LEVEL: 'silent', UPSTREAMS: 'live' });
+  api = await startApi({ UPSTREAMS: 'live' });
   const page = await (await fetch(`${api.url}/`)).text();
   expect(page).not.toMatch(/ws_acme|cus_acme|team-n3|sandbox-/);
   expect(page).toContain('workspaceId: \\"\\u003cyour ws_... id>\\"');
