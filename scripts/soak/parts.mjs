@@ -1,5 +1,6 @@
 import { isolation } from './isolation.mjs';
 import { memory } from './memory.mjs';
+import { walkMerged } from './merged.mjs';
 import { neighbour } from './neighbour.mjs';
 import { outage } from './outage.mjs';
 import { overload } from './overload.mjs';
@@ -39,6 +40,24 @@ const walking = {
   },
 };
 
+const merging = {
+  id: 'O16',
+  title: 'A walk both ways over three accounts of each provider as one list, one call in ten with a fault',
+  bar: "none lost, none twice, each account in its own order; the providers' own lists, sorted, wherever no account failed",
+  run: async ({ isLong, onProgress }) => {
+    const figures = await walkMerged({
+      invoices: isLong ? 2000 : 150,
+      onProgress: (met, all) => onProgress(met / all),
+    });
+    const isWhole = ({ lost, duplicated, inOwnOrder, isOracle, incomplete }) =>
+      lost + duplicated === 0 && inOwnOrder && (isOracle || incomplete > 0);
+    const told = Object.entries(figures).flatMap(([way, each]) =>
+      Object.entries(each).map(([what, value]) => [`${way} ${what}`, value]),
+    );
+    return { figures: Object.fromEntries(told), counts: Object.values(figures).every(isWhole), times: true };
+  },
+};
+
 const remembering = {
   id: 'O5',
   title: 'Ever new documents, accounts, pages and credentials',
@@ -61,4 +80,4 @@ const remembering = {
  * The long runs, in the order in which they are made. Each has the `id` of its objective, a `title`, the `bar` in words, and
  * `run`, which resolves with its `figures`, whether its `counts` are as they must be, and whether its `times` are.
  */
-export const parts = [walking, isolation, overload, neighbour, remembering, outage];
+export const parts = [walking, merging, isolation, overload, neighbour, remembering, outage];
