@@ -1,6 +1,7 @@
 import { fuzz } from './fuzz.mjs';
 import { isolation } from './isolation.mjs';
 import { memory } from './memory.mjs';
+import { walkMerged } from './merged.mjs';
 import { neighbour } from './neighbour.mjs';
 import { outage } from './outage.mjs';
 import { overload } from './overload.mjs';
@@ -40,6 +41,23 @@ const walking = {
   },
 };
 
+const merging = {
+  id: 'O16',
+  title: 'A walk both ways over three accounts of each provider as one list, one call in ten with a fault',
+  bar: "exactly the providers' own lists, sorted: none lost, none twice, none out of order",
+  run: async ({ isLong, onProgress }) => {
+    const figures = await walkMerged({
+      invoices: isLong ? 2000 : 150,
+      onProgress: (met, all) => onProgress(met / all),
+    });
+    const isWhole = ({ lost, duplicated, isOracle }) => lost + duplicated === 0 && isOracle;
+    const told = Object.entries(figures).flatMap(([way, each]) =>
+      Object.entries(each).map(([what, value]) => [`${way} ${what}`, value]),
+    );
+    return { figures: Object.fromEntries(told), counts: Object.values(figures).every(isWhole), times: true };
+  },
+};
+
 const remembering = {
   id: 'O5',
   title: 'Ever new documents, accounts, pages and credentials',
@@ -62,4 +80,4 @@ const remembering = {
  * The long runs, in the order in which they are made. Each has the `id` of its objective, a `title`, the `bar` in words, and
  * `run`, which resolves with its `figures`, whether its `counts` are as they must be, and whether its `times` are.
  */
-export const parts = [walking, isolation, overload, neighbour, remembering, fuzz, outage];
+export const parts = [walking, merging, isolation, overload, neighbour, remembering, fuzz, outage];

@@ -1,7 +1,7 @@
 import { encodeCursor } from '../../src/relay/cursor.js';
 import { startApi, type Api } from '../support/api.js';
 import { accountField } from '../support/invoice-row.js';
-import { askMerged, idsOfAccounts } from '../support/merged-list.js';
+import { askMerged, idsOfAccounts, idsOnPage, readMerged } from '../support/merged-list.js';
 import { idsOf, plantList, plantedList, type PlantedInvoice } from '../support/planted-list.js';
 import { api, startSystem, upstream } from '../support/system.js';
 import { listOf, lists, readList } from './recovered-lists.js';
@@ -359,6 +359,26 @@ test('F11 F16 a merged list goes on where an invoice of one account was, and ask
     met.splice(at, 1);
     (edges as unknown[]).splice(at, 1);
   }
+});
+
+test('F11 F16 the page after a recovered one does not ask for the lost invoice again, also where its account had no turn', async () => {
+  const list = plantedList(60);
+  const few = [0, 20, 40].map((at) => ({ ...(list[at] as PlantedInvoice), id: `in_few_${at}` }));
+  await plantList(upstream, 'cus_few', few);
+  await replant(list.slice(1));
+  const ids = await idsOfAccounts(
+    api,
+    ['cus_few', ACCOUNT].map((accountId) => ({ provider: 'ALTOSTRAT', workspaceId: 'ws_rows', accountId })),
+  );
+  const first = await readMerged(api, ids, 'first: 1');
+  expect(idsOnPage(first)).toEqual(['in_few_0']);
+  await plantList(upstream, 'cus_few', few.slice(1));
+  const next = await readMerged(api, ids, `first: 2, after: "${first.pageInfo.endCursor}"`);
+  expect(idsOnPage(next)).toEqual(['in_00001', 'in_00002']);
+  await upstream.forget();
+  const rest = await readMerged(api, ids, `first: 40, after: "${next.pageInfo.endCursor}"`);
+  expect(idsOnPage(rest).filter((id) => id.startsWith('in_few'))).toEqual(['in_few_20', 'in_few_40']);
+  expect((await upstream.paths()).filter((each) => each.includes('in_few'))).toEqual([]);
 });
 
 interface MergedAnswer {
