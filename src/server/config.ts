@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ProviderName } from '../errors/provider-name.js';
 import { allProviders } from '../providers/all-providers.js';
+import type { StreamsMax } from '../events/stream-counts.js';
 import type { CallsAtOnce } from '../transport/policy.js';
 import type { SubgraphOptions } from './schema/subgraph.js';
 
@@ -44,6 +45,7 @@ export interface Config {
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
   readonly operationsMax: number;
+  readonly live: LiveConfig;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
@@ -63,6 +65,17 @@ export interface CacheConfig {
   readonly ageMsMax: number;
   readonly listAgeMsMax: number;
   readonly bytesMax: number;
+}
+
+/** What is looked at on behalf of streams, and how many of those there may be. */
+export interface LiveConfig {
+  /** Shortest interval between two looks at an account. */
+  readonly pollMs: number;
+  /** Looks of one credential in any minute. */
+  readonly pollsPerMinute: number;
+  readonly streamsMax: StreamsMax;
+  /** How often a stream says that it is alive. */
+  readonly heartbeatMs: number;
 }
 
 /** One variable that stops the start. The value itself stays out: it may be a secret in the wrong place. */
@@ -148,6 +161,11 @@ const variables = z.object({
   MAX_BODY_BYTES: wholeNumber(1024, 100_000_000).default(262_144),
   MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024),
   MAX_OPERATIONS: wholeNumber(1, 100_000).default(1024),
+  LIVE_POLL_MS: wholeNumber(100, 86_400_000).default(30_000),
+  LIVE_POLLS_PER_MINUTE: wholeNumber(1, 10_000).default(20),
+  LIVE_STREAMS_PER_CREDENTIAL: wholeNumber(1, 10_000).default(10),
+  LIVE_STREAMS_MAX: wholeNumber(1, 100_000).default(500),
+  LIVE_HEARTBEAT_MS: wholeNumber(100, 600_000).default(12_000),
   GRAPHIQL: onOff.optional(),
   INTROSPECTION: onOff.optional(),
   COMPILE_QUERIES: onOff.default(true),
@@ -215,6 +233,12 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     bodyBytesMax: given.MAX_BODY_BYTES,
     connectionsMax: given.MAX_CONNECTIONS,
     operationsMax: given.MAX_OPERATIONS,
+    live: {
+      pollMs: given.LIVE_POLL_MS,
+      pollsPerMinute: given.LIVE_POLLS_PER_MINUTE,
+      streamsMax: { perCredential: given.LIVE_STREAMS_PER_CREDENTIAL, perProcess: given.LIVE_STREAMS_MAX },
+      heartbeatMs: given.LIVE_HEARTBEAT_MS,
+    },
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,

@@ -1,4 +1,7 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { PollOutcome } from '../events/account-watch.js';
+import type { InvoiceChangeCause } from '../events/diff-heads.js';
+import type { LiveCounts } from '../events/live-invoices.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { StoreOutcome } from '../transport/stores/redis-link.js';
 import type { Drift } from '../wire/drift.js';
@@ -24,6 +27,10 @@ export class Metrics implements MetricsPage {
   readonly #drift: Counter<'provider' | 'object' | 'kind'>;
   readonly #droppedConnections: Counter;
   readonly #overloads: Counter;
+  readonly #liveStreams: Gauge;
+  readonly #livePollers: Gauge;
+  readonly #livePolls: Counter<'outcome'>;
+  readonly #liveEvents: Counter<'cause'>;
 
   constructor() {
     const registers = [this.#registry];
@@ -82,6 +89,28 @@ export class Metrics implements MetricsPage {
       help: 'Requests that were refused unread because more was under way than could be done in time.',
       registers,
     });
+    this.#liveStreams = new Gauge({
+      name: 'billing_live_streams',
+      help: 'Streams of events that are open.',
+      registers,
+    });
+    this.#livePollers = new Gauge({
+      name: 'billing_live_pollers',
+      help: 'Accounts that are looked at for streams, each for one credential.',
+      registers,
+    });
+    this.#livePolls = new Counter({
+      name: 'billing_live_polls_total',
+      help: 'Looks at the head of a list for streams, by outcome; each is one of the upstream calls.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#liveEvents = new Counter({
+      name: 'billing_live_events_total',
+      help: 'Changes that were seen, by cause, however many streams were told of them.',
+      labelNames: ['cause'],
+      registers,
+    });
   }
 
   get contentType(): string {
@@ -124,6 +153,19 @@ export class Metrics implements MetricsPage {
 
   countOverload(): void {
     this.#overloads.inc();
+  }
+
+  showLive({ streams, pollers }: LiveCounts): void {
+    this.#liveStreams.set(streams);
+    this.#livePollers.set(pollers);
+  }
+
+  countLivePoll(outcome: PollOutcome): void {
+    this.#livePolls.inc({ outcome });
+  }
+
+  countLiveEvent(cause: InvoiceChangeCause): void {
+    this.#liveEvents.inc({ cause });
   }
 
   countError(code: unknown): void {

@@ -1,8 +1,10 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
 import type { MetricsPage } from '../metrics.js';
+import { BillingError } from '../../errors/billing-error.js';
+import { createEventIds, createLive } from '../live/create-live.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
@@ -27,7 +29,7 @@ export const graphqlPath = '/graphql';
 /** The same data for a router: the graph whose SDL is `schema/subgraph.graphql`. */
 export const subgraphPath = '/subgraph';
 
-export interface HttpServerOptions extends GraphqlRouteOptions {
+export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'live' | 'ids' | 'release'> {
   readonly endpoints: readonly Endpoint[];
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiqlHeaders: Record<string, string>;
@@ -66,6 +68,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const graphHeaders = graphHeadersOf(providers.map(({ definition }) => definition));
   const graphs = new Map<string, KnownAnswers>();
   const admission = new Admission({ operationsMax: config.operationsMax, metrics });
+  const ids = createEventIds();
+  const live = createLive({ config, providers, metrics, ids });
+  drain.whenBegun(() => live.close(stopping()));
+  const release = (response: ServerResponse): void => admission.release(response);
+  const routeOptions = { ...options, live, ids, release };
   const shorten = (next: RequestListener): RequestListener =>
     admission.guard(createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next));
   const app = createApp({ server, connections, logger, bodyBytesMax, shorten });
@@ -80,10 +87,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     addJsonParser(graph, bodyBytesMax);
     refuseOtherMethods(graph, endpoints);
     for (const endpoint of endpoints) {
-      const known = await addGraphqlRoute(graph, endpoint, options, drain);
+      const known = await addGraphqlRoute(graph, endpoint, routeOptions, drain);
       if (known) graphs.set(endpoint.path, known);
     }
-    addExportRoute(graph, options, drain);
+    addExportRoute(graph, routeOptions, drain);
   });
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
@@ -100,6 +107,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     stopListening: () => shutdown.stopListening(),
     leave: async () => shutdown.leave(),
   };
+}
+
+function stopping(): BillingError {
+  return new BillingError('SHUTTING_DOWN', 'This server is stopping. Subscribe again, and another one answers.');
 }
 
 /** Looks at all sockets every so often, which costs a request nothing. */

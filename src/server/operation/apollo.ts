@@ -9,6 +9,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RawError } from './answer-errors.js';
+import { acceptSubscriptions } from '../live/accept-subscriptions.js';
 import { checkOperations } from './check-operation.js';
 import { DocumentStore } from './document-store.js';
 import type { CompiledAnswers } from './compiled-answers.js';
@@ -66,6 +67,7 @@ export function createApollo({
     stringifyResult: (result) => result as unknown as string,
     plugins: [
       checkOperations(operations, guard),
+      acceptSubscriptions(operations),
       ...(compiled ? [compiled.plugin] : []),
       traceForRouters(),
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.
