@@ -57,6 +57,8 @@ export class AccountWatch {
   #log: EventLog | undefined = undefined;
   #reading: HeadRead | undefined = undefined;
   #timer: NodeJS.Timeout | undefined = undefined;
+  /** Whether a place for the next look is taken, and waited for. */
+  #hasPlace = false;
   #isWoken = false;
   /** Of the failure that was told last, until a look succeeds. */
   #toldCode: string | undefined = undefined;
@@ -87,6 +89,7 @@ export class AccountWatch {
     this.#reading?.cancel();
     this.#reading = undefined;
     this.#access = undefined;
+    this.#hasPlace = false;
     this.#isWoken = false;
     this.#toldCode = undefined;
   }
@@ -94,8 +97,9 @@ export class AccountWatch {
   /** Looks at once, as far as the budget lets it. */
   wake(): void {
     if (this.isIdle) return;
+    this.#pace.quicken();
     if (this.#reading) this.#isWoken = true;
-    else this.#lookIn(0);
+    else if (!this.#hasPlace) this.#lookIn(0);
   }
 
   #forget(): void {
@@ -111,15 +115,15 @@ export class AccountWatch {
   #lookIn(waitMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const placeMs = this.options.budget.reserve();
-      if (placeMs === 0) void this.#look();
-      else this.#timer = setTimeout(() => void this.#look(), placeMs);
+      this.#hasPlace = true;
+      this.#timer = setTimeout(() => void this.#look(), this.options.budget.reserve());
     }, waitMs);
   }
 
   /** Never rejects. */
   async #look(): Promise<void> {
     if (!this.#access) return;
+    this.#hasPlace = false;
     const reading = this.options.readHead(this.#access);
     this.#reading = reading;
     const head = await reading.head.catch(toError);
@@ -140,7 +144,8 @@ export class AccountWatch {
     this.#toldCode = undefined;
     if (changes.length > CHANGES_AT_ONCE_MAX) this.#tell(this.#toSignal(null, 'RESYNC'));
     // The oldest first, as they came to be.
-    else for (const { invoiceId, cause } of changes.toReversed()) this.#tell(this.#toSignal(invoiceId, cause));
+    else
+      for (const { invoiceId, cause } of changes.toReversed()) this.#tell(this.#toSignal(invoiceId, cause));
     this.options.onPoll(changes.length > 0 ? 'changed' : 'unchanged');
     return this.#pace.after(changes.length > 0);
   }

@@ -1,4 +1,4 @@
-import { BillingError } from '../errors/billing-error.js';
+import type { BillingError } from '../errors/billing-error.js';
 import { AccountWatch, type Access, type WatchOptions } from './account-watch.js';
 import type { EventIds } from './event-ids.js';
 import { PollBudget } from './poll-budget.js';

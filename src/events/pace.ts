@@ -11,6 +11,11 @@ export class Pace {
   /** @param shortestMs the interval after a change, milliseconds */
   constructor(private readonly shortestMs: number) {}
 
+  /** Something is said to have changed. */
+  quicken(): void {
+    this.#stretch = 1;
+  }
+
   /** Milliseconds until the next look, after one that found something or nothing. */
   after(hasChanged: boolean): number {
     if (hasChanged) this.#stretch = 1;

@@ -5,7 +5,10 @@ import type { Observed } from './invoice-signal.js';
 export const WAITING_MAX = 200;
 
 const tooSlow = (): BillingError =>
-  new BillingError('OVERLOADED', `More than ${WAITING_MAX} events waited to be read, so the stream was ended.`);
+  new BillingError(
+    'OVERLOADED',
+    `More than ${WAITING_MAX} events waited to be read, so the stream was ended.`,
+  );
 
 /**
  * What one stream has still to be told, in its order. It ends when its client leaves, with a failure that is the last one, or

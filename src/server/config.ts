@@ -12,7 +12,11 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '
 const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
 
 /** A secret or a check that was not filled in would leave a door open in silence. */
-const NOT_EMPTY: ReadonlySet<string> = new Set(['ROUTER_SECRET', ...TOKEN_ISSUER]);
+const NOT_EMPTY: ReadonlySet<string> = new Set([
+  'ROUTER_SECRET',
+  ...TOKEN_ISSUER,
+  ...allProviders.flatMap(({ webhook }) => webhook?.variable ?? []),
+]);
 
 /** Whose tokens are good, and for whom they must be made. */
 export interface TokenIssuer {
@@ -46,6 +50,8 @@ export interface Config {
   readonly connectionsMax: number;
   readonly operationsMax: number;
   readonly live: LiveConfig;
+  /** What providers sign their webhooks with; of those that are left out, none is taken. */
+  readonly webhookSecrets: ReadonlyMap<ProviderName, readonly string[]>;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
@@ -127,8 +133,12 @@ const upstreamUrls = Object.fromEntries(
   allProviders.map(({ baseUrl }) => [baseUrl.variable, upstreamUrl.optional()]),
 );
 
+const webhookProviders = allProviders.flatMap(({ name, webhook }) =>
+  webhook ? [{ name, variable: webhook.variable }] : [],
+);
+
 /** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
-const routerSecrets = z
+const secrets = z
   .string()
   .regex(
     /^[A-Za-z0-9._~+/=-]{16,256}(?:,[A-Za-z0-9._~+/=-]{16,256}){0,3}$/,
@@ -170,7 +180,8 @@ const variables = z.object({
   INTROSPECTION: onOff.optional(),
   COMPILE_QUERIES: onOff.default(true),
   CALL_COST: onOff.optional(),
-  ROUTER_SECRET: routerSecrets.default([]),
+  ROUTER_SECRET: secrets.default([]),
+  ...Object.fromEntries(webhookProviders.map(({ variable }) => [variable, secrets.optional()])),
   SUBGRAPH_NODE: onOff.default(false),
   SUBGRAPH_AUTHENTICATED: onOff.default(false),
   JWT_ISSUER: claim.optional(),
@@ -239,6 +250,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
       streamsMax: { perCredential: given.LIVE_STREAMS_PER_CREDENTIAL, perProcess: given.LIVE_STREAMS_MAX },
       heartbeatMs: given.LIVE_HEARTBEAT_MS,
     },
+    webhookSecrets: toWebhookSecrets(environment),
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,
@@ -267,6 +279,16 @@ function toLiveUrls(environment: Environment, isLive: boolean): ReadonlyMap<Prov
     if (url !== undefined) urls.set(name, new URL(url));
   }
   return urls;
+}
+
+/** The variables have been checked. */
+function toWebhookSecrets(environment: Environment): ReadonlyMap<ProviderName, readonly string[]> {
+  return new Map(
+    webhookProviders.flatMap(({ name, variable }) => {
+      const text = environment[variable];
+      return text === undefined ? [] : [[name, text.split(',')] as const];
+    }),
+  );
 }
 
 function checkTokenIssuer(given: Environment): ConfigProblem[] {

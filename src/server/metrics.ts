@@ -1,10 +1,8 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { PollOutcome } from '../events/account-watch.js';
-import type { InvoiceChangeCause } from '../events/diff-heads.js';
-import type { LiveCounts } from '../events/live-invoices.js';
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { StoreOutcome } from '../transport/stores/redis-link.js';
 import type { Drift } from '../wire/drift.js';
+import { LiveMetrics } from './live-metrics.js';
 import { TallyHistogram } from './tally-histogram.js';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -27,10 +25,7 @@ export class Metrics implements MetricsPage {
   readonly #drift: Counter<'provider' | 'object' | 'kind'>;
   readonly #droppedConnections: Counter;
   readonly #overloads: Counter;
-  readonly #liveStreams: Gauge;
-  readonly #livePollers: Gauge;
-  readonly #livePolls: Counter<'outcome'>;
-  readonly #liveEvents: Counter<'cause'>;
+  readonly live: LiveMetrics;
 
   constructor() {
     const registers = [this.#registry];
@@ -89,28 +84,7 @@ export class Metrics implements MetricsPage {
       help: 'Requests that were refused unread because more was under way than could be done in time.',
       registers,
     });
-    this.#liveStreams = new Gauge({
-      name: 'billing_live_streams',
-      help: 'Streams of events that are open.',
-      registers,
-    });
-    this.#livePollers = new Gauge({
-      name: 'billing_live_pollers',
-      help: 'Accounts that are looked at for streams, each for one credential.',
-      registers,
-    });
-    this.#livePolls = new Counter({
-      name: 'billing_live_polls_total',
-      help: 'Looks at the head of a list for streams, by outcome; each is one of the upstream calls.',
-      labelNames: ['outcome'],
-      registers,
-    });
-    this.#liveEvents = new Counter({
-      name: 'billing_live_events_total',
-      help: 'Changes that were seen, by cause, however many streams were told of them.',
-      labelNames: ['cause'],
-      registers,
-    });
+    this.live = new LiveMetrics(this.#registry);
   }
 
   get contentType(): string {
@@ -153,19 +127,6 @@ export class Metrics implements MetricsPage {
 
   countOverload(): void {
     this.#overloads.inc();
-  }
-
-  showLive({ streams, pollers }: LiveCounts): void {
-    this.#liveStreams.set(streams);
-    this.#livePollers.set(pollers);
-  }
-
-  countLivePoll(outcome: PollOutcome): void {
-    this.#livePolls.inc({ outcome });
-  }
-
-  countLiveEvent(cause: InvoiceChangeCause): void {
-    this.#liveEvents.inc({ cause });
   }
 
   countError(code: unknown): void {

@@ -26,6 +26,7 @@ const defaults: Config = {
     streamsMax: { perCredential: 10, perProcess: 500 },
     heartbeatMs: 12_000,
   },
+  webhookSecrets: new Map(),
   isGraphiqlServed: true,
   isIntrospectionServed: true,
   compilesQueries: true,

@@ -4,6 +4,7 @@ import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../ope
 import type { KnownAnswers } from '../operation/known-answers.js';
 import type { MetricsPage } from '../metrics.js';
 import { BillingError } from '../../errors/billing-error.js';
+import type { LiveInvoices } from '../../events/live-invoices.js';
 import { createEventIds, createLive } from '../live/create-live.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
@@ -22,6 +23,7 @@ import { createHeadCheck } from './request-head.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
 import { Shutdown } from './shutdown.js';
 import { createStallWatch } from './stalled-sockets.js';
+import { addWebhookRoutes, type Wake, type WebhookOptions } from './webhook-route.js';
 
 /** The graph for clients. */
 export const graphqlPath = '/graphql';
@@ -92,6 +94,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     }
     addExportRoute(graph, routeOptions, drain);
   });
+  await addWebhookRoutes(app, { ...webhooksOf(options), onWake: (wake) => wakeWatches(live, wake) }, drain);
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
@@ -110,7 +113,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 }
 
 function stopping(): BillingError {
-  return new BillingError('SHUTTING_DOWN', 'This server is stopping. Subscribe again, and another one answers.');
+  return new BillingError(
+    'SHUTTING_DOWN',
+    'This server is stopping. Subscribe again, and another one answers.',
+  );
+}
+
+function webhooksOf({ config, providers, metrics }: HttpServerOptions): Omit<WebhookOptions, 'onWake'> {
+  const definitions = providers.map(({ definition }) => definition);
+  return { definitions, secrets: config.webhookSecrets, bodyBytesMax: config.bodyBytesMax, metrics };
+}
+
+function wakeWatches(live: LiveInvoices, { provider, accountId }: Wake): void {
+  live.wake(({ account }) => account.provider === provider && account.accountId === accountId);
 }
 
 /** Looks at all sockets every so often, which costs a request nothing. */

@@ -31,9 +31,9 @@ export function createLive({ config, providers, metrics, ids }: CreateLiveOption
     readHead: createReadHead(providers, config.operationTimeoutMs),
     now: Date.now,
     monotonicMs: () => performance.now(),
-    onCounts: (counts) => metrics.showLive(counts),
-    onPoll: (outcome) => metrics.countLivePoll(outcome),
-    onEvent: (cause) => metrics.countLiveEvent(cause),
+    onCounts: (counts) => metrics.live.show(counts),
+    onPoll: (outcome) => metrics.live.countPoll(outcome),
+    onEvent: (cause) => metrics.live.countEvent(cause),
   });
 }
 

@@ -63,6 +63,7 @@ export class StreamAnswers {
     if (response.destroyed) await events.return?.();
     response.once('close', () => void events.return?.());
     release(response);
+    request.raw.isStream = true;
     void reply.headers({ 'content-type': format.contentType, 'x-accel-buffering': 'no' });
     const event = new EventAnswers(accepted, request, context, this.options);
     return Readable.from(

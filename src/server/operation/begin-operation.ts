@@ -30,6 +30,8 @@ declare module 'node:http' {
     operation?: OperationContext | undefined;
     /** Whether its client takes a stream of events for an answer. */
     takesStream?: boolean | undefined;
+    /** Whether it is answered by one. */
+    isStream?: boolean | undefined;
   }
 }
 

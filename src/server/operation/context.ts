@@ -263,7 +263,11 @@ export class OperationContext
   get cost(): OperationCost | undefined {
     const { predictedCalls } = this.progress;
     if (predictedCalls === undefined) return undefined;
-    return { predictedCalls, actualCalls: this.progress.budget.made, callsLimit: this.deployment.upstreamCallsMax };
+    return {
+      predictedCalls,
+      actualCalls: this.progress.budget.made,
+      callsLimit: this.deployment.upstreamCallsMax,
+    };
   }
 
   /** Upstream calls made so far. */
