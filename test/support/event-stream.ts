@@ -11,7 +11,11 @@ export const MULTIPART =
 export const SECRET = 'whsec_0123456789abcdef';
 
 /** Nobody looks again by himself before the tests are over. */
-export const ONLY_WHEN_WOKEN = { LIVE_POLL_MS: '86400000', ALTOSTRAT_WEBHOOK_SECRET: SECRET };
+export const ONLY_WHEN_WOKEN = {
+  LIVE_POLL_MS: '86400000',
+  LIVE_POLLS_PER_MINUTE: '10000',
+  ALTOSTRAT_WEBHOOK_SECRET: SECRET,
+};
 
 /** One message of server-sent events, or one part of a multipart answer. */
 export interface StreamMessage {
