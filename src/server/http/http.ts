@@ -4,8 +4,9 @@ import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../ope
 import type { KnownAnswers } from '../operation/known-answers.js';
 import type { MetricsPage } from '../metrics.js';
 import { BillingError } from '../../errors/billing-error.js';
-import type { LiveInvoices } from '../../events/live-invoices.js';
+import type { SharedWakes } from '../../transport/stores/shared-wakes.js';
 import { createEventIds, createLive } from '../live/create-live.js';
+import { shareWakes } from '../live/share-wakes.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
@@ -23,7 +24,7 @@ import { createHeadCheck } from './request-head.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
 import { Shutdown } from './shutdown.js';
 import { createStallWatch } from './stalled-sockets.js';
-import { addWebhookRoutes, type Wake, type WebhookOptions } from './webhook-route.js';
+import { addWebhookRoutes, type WebhookOptions } from './webhook-route.js';
 
 /** The graph for clients. */
 export const graphqlPath = '/graphql';
@@ -36,6 +37,8 @@ export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'live' | 'i
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiqlHeaders: Record<string, string>;
   readonly graphiqlDirectory: string;
+  /** What other replicas are told by webhooks; undefined: there are none, or no webhooks. */
+  readonly wakes?: SharedWakes | undefined;
   /** What `/metrics` answers; undefined: the figures of this process. */
   readonly metricsPage?: MetricsPage | undefined;
 }
@@ -94,7 +97,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     }
     addExportRoute(graph, routeOptions, drain);
   });
-  await addWebhookRoutes(app, { ...webhooksOf(options), onWake: (wake) => wakeWatches(live, wake) }, drain);
+  await addWebhookRoutes(app, { ...webhooksOf(options), onWake: shareWakes(live, options.wakes) }, drain);
   if (config.isGraphiqlServed) {
     const { graphiqlHeaders: headers, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, headers, directory });
@@ -122,10 +125,6 @@ function stopping(): BillingError {
 function webhooksOf({ config, providers, metrics }: HttpServerOptions): Omit<WebhookOptions, 'onWake'> {
   const definitions = providers.map(({ definition }) => definition);
   return { definitions, secrets: config.webhookSecrets, bodyBytesMax: config.bodyBytesMax, metrics };
-}
-
-function wakeWatches(live: LiveInvoices, { provider, accountId }: Wake): void {
-  live.wake(({ account }) => account.provider === provider && account.accountId === accountId);
 }
 
 /** Looks at all sockets every so often, which costs a request nothing. */

@@ -79,8 +79,8 @@ test('F57 root types are known by their names: what is printed from introspectio
   const roots = [built.getQueryType(), built.getMutationType(), built.getSubscriptionType()];
   expect(roots.map((type) => type?.name)).toEqual(['Query', 'Mutation', 'Subscription']);
   expect(Object.keys(built.getTypeMap()).filter((name) => /^subscription/i.test(name))).toEqual([
-    'Subscription',
     'SubscriptionItem',
+    'Subscription',
   ]);
 });
 
