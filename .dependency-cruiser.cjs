@@ -5,7 +5,7 @@
  *   9  server/               workers/  cli/                sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
  *   7  providers/<name>/                                  each on top of providers/provider.ts, and of no other
- *   6  previews/             federation/                  exports/
+ *   6  previews/             federation/                  exports/               events/
  *   5  invoices/             transport/
  *   4  accounts/
  *   3  relay/
@@ -67,6 +67,7 @@ module.exports = {
     floor('transport', '^src/transport/', ['errors', 'wire', 'calls']),
     floor('previews', '^src/previews/', [...basics, 'accounts', 'invoices']),
     floor('exports', '^src/exports/', [...basics, 'accounts', 'invoices']),
+    floor('events', '^src/events/', [...basics, 'accounts', 'invoices']),
     floor('federation', '^src/federation/', [...basics, 'accounts', 'invoices']),
     floor('port', port, [...nouns, 'transport']),
     floor('provider', provider, [...nouns, 'transport'], { own: ['^src/providers/$1/', port] }),
@@ -85,6 +86,7 @@ module.exports = {
       'transport',
       'federation',
       'exports',
+      'events',
       'providers',
       'execution',
     ]),

@@ -91,6 +91,20 @@ export function insertInvoices(call: ControlCall): Answer {
   });
 }
 
+/** Sets members of one invoice; the others stay as they are. */
+export function patchInvoice(call: ControlCall): Answer {
+  const { invoiceId = '' } = call.parameters;
+  const members = parseInput(object, call.body);
+  return withAccount(call, ({ invoices }) => {
+    const position = invoices.positionOf(invoiceId);
+    const row = position === undefined ? undefined : invoices.slice(position, position + 1)[0];
+    if (!row) return problem(404, [`There is no invoice ${invoiceId}.`]);
+    const wire = { ...row.read(), ...members };
+    invoices.replace(invoiceId, givenRow(wire));
+    return jsonAnswer(200, wire);
+  });
+}
+
 export function deleteInvoice(call: ControlCall): Answer {
   const { invoiceId = '' } = call.parameters;
   return withAccount(call, ({ invoices }) =>

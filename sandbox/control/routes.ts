@@ -4,7 +4,7 @@ import { parseJson, queryValue, type SandboxRequest } from '../http/request.js';
 import { matchRoute, type Route } from '../http/route.js';
 import type { JsonValue } from '../ground/json.js';
 import type { SandboxState } from '../emulator/state.js';
-import { deleteInvoice, insertInvoices, patchAccount, putAccount } from './accounts.js';
+import { deleteInvoice, insertInvoices, patchAccount, patchInvoice, putAccount } from './accounts.js';
 import { done, problem } from './answers.js';
 import type { ControlCall, ControlHandler } from './control-call.js';
 import { addFault, clearFaults, listFaults, listHeld, releaseHeld, removeFault } from './faults.js';
@@ -30,6 +30,7 @@ const ROUTES: readonly Route<ControlHandler>[] = [
   { method: 'POST', template: '/_sandbox/accounts', handler: putAccount },
   { method: 'PATCH', template: ACCOUNT, handler: patchAccount },
   { method: 'POST', template: `${ACCOUNT}/invoices`, handler: insertInvoices },
+  { method: 'PATCH', template: `${ACCOUNT}/invoices/{invoiceId}`, handler: patchInvoice },
   { method: 'DELETE', template: `${ACCOUNT}/invoices/{invoiceId}`, handler: deleteInvoice },
   { method: 'PATCH', template: TEAM, handler: patchNorthflank },
   { method: 'POST', template: `${TEAM}/invoices`, handler: insertNorthflank },

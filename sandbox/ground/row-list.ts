@@ -43,6 +43,14 @@ export class RowList<Content = JsonObject> {
     this.#positions = undefined;
   }
 
+  replace(id: string, row: Row<Content>): boolean {
+    const position = this.positionOf(id);
+    if (position === undefined) return false;
+    this.#rows[position] = row;
+    this.#positions = undefined;
+    return true;
+  }
+
   remove(id: string): boolean {
     const position = this.positionOf(id);
     if (position === undefined) return false;

@@ -59,7 +59,7 @@ export const errorCodes = {
   RATE_LIMITED: {
     retryable: true,
     description:
-      'The provider limits this credential for now, or did so before and is not asked again until a pause is over; or the calls are used up that this service makes for a credential in a minute. `retryAfterMs` says for how long, where that is known: from the provider, or from the pause.',
+      'The provider limits this credential for now, or did so before and is not asked again until a pause is over; or the calls are used up that this service makes for a credential in a minute; or the credential has as many streams open as it may. `retryAfterMs` says for how long, where that is known: from the provider, or from the pause.',
     repair: 'Ask again after `retryAfterMs`.',
   },
   UPSTREAM_UNAVAILABLE: {
@@ -91,13 +91,13 @@ export const errorCodes = {
   SHUTTING_DOWN: {
     retryable: true,
     description:
-      'This server is stopping and takes no new operations. Nothing was done; ask again, and another one answers.',
+      'This server is stopping and takes no new operations. Nothing was done; ask again, and another one answers. At the end of a stream: it was ended for that.',
     repair: 'Ask again at once; a balancer sends it to another server.',
   },
   OVERLOADED: {
     retryable: true,
     description:
-      'This server has more to do than it can at the moment; ask again later. On the request as a whole, with status 503, nothing was done, and `retry-after` names the seconds. On a field, the answer of a provider was a large one, and there were as many of those as there is room for.',
+      'This server has more to do than it can at the moment; ask again later. On the request as a whole, with status 503, nothing was done, and `retry-after` names the seconds. On a field, the answer of a provider was a large one, and there were as many of those as there is room for. Of a stream: as many are open as may be, or its client let too many events wait.',
     repair: 'Ask again after `retry-after`, with fewer requests at once.',
   },
   INTERNAL_SERVER_ERROR: {

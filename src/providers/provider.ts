@@ -23,6 +23,8 @@ export interface ProviderDefinition extends AccountDirectory {
   readonly sandbox: SandboxSample;
   readonly http: TransportRules;
   readonly costs: CallCosts;
+  /** How it tells that something changed. Absent: it does not. */
+  readonly webhook?: WebhookRule;
   /** Binds the provider to one caller. Cheap, and makes no call. `now` is the current time, Unix milliseconds. */
   connect(call: Call, transport: HttpTransport, now: () => number): ProviderSource;
 }
@@ -43,6 +45,37 @@ export interface CallCosts extends Pick<InvoiceSource, 'detailFields'> {
   readonly subscriptions: number;
   /** Of what is billed next, at most, beside the subscriptions. */
   readonly upcoming: number;
+}
+
+/** How a provider tells that something changed. */
+export interface WebhookRule {
+  /** The environment variable with the secrets that it signs with. */
+  readonly variable: string;
+  /** The end of the address that it tells it to. */
+  readonly path: string;
+  /** In lower case. */
+  readonly signatureHeader: string;
+  /** Whether it was signed with one of the secrets, lately. Takes the same time for every wrong signature. */
+  readonly isGenuine: (received: ReceivedWebhook, secrets: readonly string[]) => boolean;
+  /** @param body parsed JSON; undefined where it is of no concern */
+  readonly read: (body: unknown) => WebhookNews | undefined;
+}
+
+/** What came, before anything of it is believed. */
+export interface ReceivedWebhook {
+  /** The header; empty where there is none. */
+  readonly signature: string;
+  readonly body: Buffer;
+  /** Unix milliseconds. */
+  readonly nowMs: number;
+}
+
+/** That something changed, and where. */
+export interface WebhookNews {
+  /** The same each time that it is sent. */
+  readonly eventId: string;
+  /** The provider's own id of the account. */
+  readonly accountId: string;
 }
 
 /** Where a provider's API is. */

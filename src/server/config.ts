@@ -1,15 +1,20 @@
 import type { z } from 'zod';
 import type { ProviderName } from '../errors/provider-name.js';
 import { allProviders } from '../providers/all-providers.js';
+import type { StreamsMax } from '../events/stream-counts.js';
 import type { CallsAtOnce } from '../transport/policy.js';
 import type { SubgraphOptions } from './schema/subgraph.js';
-import { variables } from './variables.js';
+import { variables, webhookProviders } from './variables.js';
 
 /** Together they have tokens verified; any of them alone would leave that undone in silence. */
 const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
 
 /** A secret or a check that was not filled in would leave a door open in silence. */
-const NOT_EMPTY: ReadonlySet<string> = new Set(['ROUTER_SECRET', ...TOKEN_ISSUER]);
+const NOT_EMPTY: ReadonlySet<string> = new Set([
+  'ROUTER_SECRET',
+  ...TOKEN_ISSUER,
+  ...webhookProviders.map(({ variable }) => variable),
+]);
 
 /** Whose tokens are good, and for whom they must be made. */
 export interface TokenIssuer {
@@ -42,6 +47,9 @@ export interface Config {
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
   readonly operationsMax: number;
+  readonly live: LiveConfig;
+  /** What providers sign their webhooks with; of those that are left out, none is taken. */
+  readonly webhookSecrets: ReadonlyMap<ProviderName, readonly string[]>;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
@@ -61,6 +69,17 @@ export interface CacheConfig {
   readonly ageMsMax: number;
   readonly listAgeMsMax: number;
   readonly bytesMax: number;
+}
+
+/** What is looked at on behalf of streams, and how many of those there may be. */
+export interface LiveConfig {
+  /** Shortest interval between two looks at an account. */
+  readonly pollMs: number;
+  /** Looks of one credential in any minute. */
+  readonly pollsPerMinute: number;
+  readonly streamsMax: StreamsMax;
+  /** How often a stream says that it is alive. */
+  readonly heartbeatMs: number;
 }
 
 /** One variable that stops the start. The value itself stays out: it may be a secret in the wrong place. */
@@ -121,6 +140,13 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     bodyBytesMax: given.MAX_BODY_BYTES,
     connectionsMax: given.MAX_CONNECTIONS,
     operationsMax: given.MAX_OPERATIONS,
+    live: {
+      pollMs: given.LIVE_POLL_MS,
+      pollsPerMinute: given.LIVE_POLLS_PER_MINUTE,
+      streamsMax: { perCredential: given.LIVE_STREAMS_PER_CREDENTIAL, perProcess: given.LIVE_STREAMS_MAX },
+      heartbeatMs: given.LIVE_HEARTBEAT_MS,
+    },
+    webhookSecrets: toWebhookSecrets(environment),
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,
@@ -149,6 +175,16 @@ function toLiveUrls(environment: Environment, isLive: boolean): ReadonlyMap<Prov
     if (url !== undefined) urls.set(name, new URL(url));
   }
   return urls;
+}
+
+/** The variables have been checked. */
+function toWebhookSecrets(environment: Environment): ReadonlyMap<ProviderName, readonly string[]> {
+  return new Map(
+    webhookProviders.flatMap(({ name, variable }) => {
+      const text = environment[variable];
+      return text === undefined ? [] : [[name, text.split(',')] as const];
+    }),
+  );
 }
 
 function checkTokenIssuer(given: Environment): ConfigProblem[] {

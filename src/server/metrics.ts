@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { UpstreamCallReport } from '../transport/call-report.js';
 import type { StoreOutcome } from '../transport/stores/redis-link.js';
 import type { Drift } from '../wire/drift.js';
+import { LiveMetrics } from './live-metrics.js';
 import { TallyHistogram } from './tally-histogram.js';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -24,6 +25,7 @@ export class Metrics implements MetricsPage {
   readonly #drift: Counter<'provider' | 'object' | 'kind'>;
   readonly #droppedConnections: Counter;
   readonly #overloads: Counter;
+  readonly live: LiveMetrics;
 
   constructor() {
     const registers = [this.#registry];
@@ -82,6 +84,7 @@ export class Metrics implements MetricsPage {
       help: 'Requests that were refused unread because more was under way than could be done in time.',
       registers,
     });
+    this.live = new LiveMetrics(this.#registry);
   }
 
   get contentType(): string {

@@ -1,5 +1,5 @@
 import { parseConfig, type ConfigProblem, type Environment } from './config.js';
-import { variables } from './variables.js';
+import { variables, webhookProviders } from './variables.js';
 
 /** A variable of the environment, for people. */
 export interface Setting {
@@ -34,7 +34,10 @@ function toText(value: unknown): string | undefined {
 }
 
 /** What is never shown, not even in part. */
-const SECRET: ReadonlySet<string> = new Set(['ROUTER_SECRET']);
+const SECRET: ReadonlySet<string> = new Set([
+  'ROUTER_SECRET',
+  ...webhookProviders.map(({ variable }) => variable),
+]);
 
 /**
  * The settings that a start would have, one a line, as they could be written into a file again but for what is secret. Unset

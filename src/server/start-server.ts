@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { allProviders } from '../providers/all-providers.js';
 import type { ProviderDefinition } from '../providers/provider.js';
 import type { UpstreamCallReport } from '../transport/call-report.js';
+import { SharedWakes } from '../transport/stores/shared-wakes.js';
 import type { Config } from './config.js';
 import type { MinuteCounts } from '../transport/stores/minute-counts.js';
 import type { SharedStore } from './connect-store.js';
@@ -84,6 +86,7 @@ export async function startServer({
     },
     graphiqlDirectory,
     metricsPage,
+    wakes: config.webhookSecrets.size > 0 && shared ? new SharedWakes(shared.link, randomUUID()) : undefined,
   });
   const close = async (): Promise<void> => {
     await server.close();

@@ -49,8 +49,13 @@ const upstreamUrls = Object.fromEntries(
   ]),
 );
 
+/** Providers that send webhooks, each with the variable that holds what it signs them with. */
+export const webhookProviders = allProviders.flatMap(({ name, webhook }) =>
+  webhook ? [{ name, variable: webhook.variable }] : [],
+);
+
 /** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
-const routerSecrets = z
+const secrets = z
   .string()
   .regex(
     /^[A-Za-z0-9._~+/=-]{16,256}(?:,[A-Za-z0-9._~+/=-]{16,256}){0,3}$/,
@@ -111,13 +116,32 @@ export const variables = z.object({
     .describe('bytes of the largest request body'),
   MAX_CONNECTIONS: wholeNumber(1, 100_000).default(1024).describe('connections at once'),
   MAX_OPERATIONS: wholeNumber(1, 100_000).default(1024).describe('operations under way at once'),
+  LIVE_POLL_MS: wholeNumber(100, 86_400_000)
+    .default(30_000)
+    .describe('milliseconds between two looks at a list that somebody has subscribed to'),
+  LIVE_POLLS_PER_MINUTE: wholeNumber(1, 10_000)
+    .default(20)
+    .describe('looks in a minute for all lists of one credential'),
+  LIVE_STREAMS_PER_CREDENTIAL: wholeNumber(1, 10_000)
+    .default(10)
+    .describe('streams that one credential may have open'),
+  LIVE_STREAMS_MAX: wholeNumber(1, 100_000).default(500).describe('streams open in all'),
+  LIVE_HEARTBEAT_MS: wholeNumber(100, 600_000)
+    .default(12_000)
+    .describe('milliseconds of silence before a stream says that it is there'),
   GRAPHIQL: onOff.optional().describe('the page at /: on or off'),
   INTROSPECTION: onOff.optional().describe('answers to introspection: on or off'),
   COMPILE_QUERIES: onOff.default(true).describe('queries are made into code; off has them interpreted'),
   CALL_COST: onOff.optional().describe('extensions.cost of answers: on or off'),
-  ROUTER_SECRET: routerSecrets
+  ROUTER_SECRET: secrets
     .default([])
     .describe('closes _service and _entities to all but routers that send it'),
+  ...Object.fromEntries(
+    webhookProviders.map(({ name, variable }) => [
+      variable,
+      secrets.optional().describe(`what ${name} signs its webhooks with; without it none are taken`),
+    ]),
+  ),
   SUBGRAPH_NODE: onOff.default(false).describe('routers get Query.node and Query.nodes from here'),
   SUBGRAPH_AUTHENTICATED: onOff.default(false).describe('the SDL for routers declares @authenticated'),
   JWT_ISSUER: claim.optional().describe('whose tokens are good; with the next two, or none of them'),

@@ -59,7 +59,11 @@ test.each<[string, Asked, readonly string[]]>([
     ['OPERATION_RESOLUTION_FAILURE'],
   ],
   ['two operations', ask('query A { __typename } query B { __typename }'), ['OPERATION_RESOLUTION_FAILURE']],
-  ['a subscription', ask('subscription { a }'), ['OPERATION_RESOLUTION_FAILURE']],
+  [
+    'a subscription that is to be answered at once',
+    ask('subscription { invoiceChanged(accountIds: []) { cause } }'),
+    ['BAD_REQUEST'],
+  ],
   ['a mutation by GET', byGet('mutation { __typename }', preflight), ['BAD_REQUEST']],
   ['GET without the header', byGet('{ __typename }', {}), ['BAD_REQUEST']],
   ['no query', { body: '{}' }, ['BAD_REQUEST']],

@@ -48,11 +48,17 @@ export async function startSupergraph(
   startGateway: StartGateway,
   path: string,
   disputes: readonly object[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Supergraph> {
   const upstream = await startUpstream();
   const directory = await mkdtemp(join(tmpdir(), 'workspaces-'));
   const [billing, workspaces] = await Promise.all([
-    startBilling({ ALTOSTRAT_URL: upstream.url, NORTHFLANK_URL: upstream.url, ROUTER_SECRET: SECRET }),
+    startBilling({
+      ALTOSTRAT_URL: upstream.url,
+      NORTHFLANK_URL: upstream.url,
+      ROUTER_SECRET: SECRET,
+      ...environment,
+    }),
     startWorkspaces({ WORKSPACES_FILE: await writeWorkspaces(directory, disputes) }),
   ]);
   const gateway = await startGateway(composeServices({ billing, workspaces }), { ROUTER_SECRET: SECRET });

@@ -20,6 +20,13 @@ const defaults: Config = {
   bodyBytesMax: 262_144,
   connectionsMax: 1024,
   operationsMax: 1024,
+  live: {
+    pollMs: 30_000,
+    pollsPerMinute: 20,
+    streamsMax: { perCredential: 10, perProcess: 500 },
+    heartbeatMs: 12_000,
+  },
+  webhookSecrets: new Map(),
   isGraphiqlServed: true,
   isIntrospectionServed: true,
   compilesQueries: true,

@@ -6,6 +6,7 @@ import { PAGE_MAX } from './invoice-pages.js';
 import { usualPolicies } from '../../transport/usual-policies.js';
 import { readRefusals } from './refusals.js';
 import { AltostratSource } from './source.js';
+import { webhook } from './webhook.js';
 
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
 export const altostrat: ProviderDefinition = {
@@ -33,5 +34,6 @@ export const altostrat: ProviderDefinition = {
     subscriptions: 1,
     upcoming: 1,
   },
+  webhook,
   connect: (call, transport, now) => new AltostratSource(new AltostratClient(transport, call), now),
 };

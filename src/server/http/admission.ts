@@ -77,6 +77,13 @@ export class Admission {
     this.#watch = watch;
   }
 
+  /** The response goes on as a stream, which is nothing to do as long as there is nothing to tell. */
+  release(response: ServerResponse): void {
+    if (!response.listeners('close').includes(this.#end)) return;
+    response.off('close', this.#end);
+    this.#end();
+  }
+
   readonly #end = (): void => {
     this.#underWay -= 1;
   };

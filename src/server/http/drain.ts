@@ -20,6 +20,7 @@ export class Drain {
   #isLeaving = false;
   #running = 0;
   #tellIdle: (() => void) | undefined;
+  #tellBegun: (() => void) | undefined;
 
   get isBegun(): boolean {
     return this.#isBegun;
@@ -43,6 +44,12 @@ export class Drain {
    */
   leave(): void {
     this.#isLeaving = true;
+    this.#tellBegun?.();
+  }
+
+  /** Has somebody told when this process begins to go, for what would never end by itself. It may be told twice. */
+  whenBegun(listener: () => void): void {
+    this.#tellBegun = listener;
   }
 
   /** Where this process leaves, the connection of `response` ends with it. */
@@ -58,6 +65,7 @@ export class Drain {
   /** Resolves when the last request has been answered, or when a client that does not read has had its time. */
   async begin(waitMs: number): Promise<void> {
     this.#isBegun = true;
+    this.#tellBegun?.();
     if (this.#running === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs);

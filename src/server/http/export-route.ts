@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BillingError } from '../../errors/billing-error.js';
-import type { ErrorCode } from '../../errors/error-codes.js';
 import { toError } from '../../errors/settle.js';
 import type { ExportFailure } from '../../exports/export-record.js';
 import type { ExportFormat } from '../../exports/export-format.js';
@@ -14,6 +13,7 @@ import { formatError } from '../operation/format-error.js';
 import type { Drain } from './drain.js';
 import { parseExport, type ExportRequest } from './export-parameters.js';
 import { badRequest, sendRefusal } from './refusal.js';
+import { toStatus } from './status-of-code.js';
 
 /** Where lists are exported. */
 export const exportPath = '/export';
@@ -21,23 +21,6 @@ export const exportPath = '/export';
 export interface ExportRouteOptions extends BeginOptions {
   readonly metrics: Metrics;
 }
-
-/** The status of an answer that has no row; any other code is a fault of ours. */
-const statuses: Partial<Record<ErrorCode, number>> = {
-  BAD_USER_INPUT: 400,
-  INVALID_CURSOR: 400,
-  QUERY_TOO_COSTLY: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  RATE_LIMITED: 429,
-  UPSTREAM_INVALID_RESPONSE: 502,
-  UPSTREAM_REJECTED: 502,
-  UPSTREAM_UNAVAILABLE: 503,
-  OVERLOADED: 503,
-  SHUTTING_DOWN: 503,
-  UPSTREAM_TIMEOUT: 504,
-};
 
 const notAllowed = { ...badRequest('Expected GET.', 405), headers: { allow: 'GET' } };
 
@@ -174,7 +157,7 @@ function refuse(reply: FastifyReply, { message, ...extensions }: ExportFailure):
   const { code, retryAfterMs } = extensions;
   if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   return reply
-    .code(statuses[code as ErrorCode] ?? 500)
+    .code(toStatus(code))
     .type('application/json; charset=utf-8')
     .send(JSON.stringify({ errors: [{ message, extensions }] }));
 }

@@ -1,8 +1,12 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { addGraphqlRoute, type Endpoint, type GraphqlRouteOptions } from '../operation/graphql-route.js';
 import type { KnownAnswers } from '../operation/known-answers.js';
 import type { MetricsPage } from '../metrics.js';
+import { BillingError } from '../../errors/billing-error.js';
+import type { SharedWakes } from '../../transport/stores/shared-wakes.js';
+import { createEventIds, createLive } from '../live/create-live.js';
+import { shareWakes } from '../live/share-wakes.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
@@ -20,6 +24,7 @@ import { createHeadCheck } from './request-head.js';
 import { createBoundedServer, LOOK_MS } from './server-limits.js';
 import { Shutdown } from './shutdown.js';
 import { createStallWatch } from './stalled-sockets.js';
+import { addWebhookRoutes, type WebhookOptions } from './webhook-route.js';
 
 /** The graph for clients. */
 export const graphqlPath = '/graphql';
@@ -27,11 +32,13 @@ export const graphqlPath = '/graphql';
 /** The same data for a router: the graph whose SDL is `schema/subgraph.graphql`. */
 export const subgraphPath = '/subgraph';
 
-export interface HttpServerOptions extends GraphqlRouteOptions {
+export interface HttpServerOptions extends Omit<GraphqlRouteOptions, 'live' | 'ids' | 'release'> {
   readonly endpoints: readonly Endpoint[];
   /** What the Headers tab of GraphiQL begins with. */
   readonly graphiql: Pick<GraphiqlOptions, 'headers' | 'asksForIds'>;
   readonly graphiqlDirectory: string;
+  /** What other replicas are told by webhooks; undefined: there are none, or no webhooks. */
+  readonly wakes?: SharedWakes | undefined;
   /** What `/metrics` answers; undefined: the figures of this process. */
   readonly metricsPage?: MetricsPage | undefined;
 }
@@ -66,6 +73,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const graphHeaders = graphHeadersOf(providers.map(({ definition }) => definition));
   const graphs = new Map<string, KnownAnswers>();
   const admission = new Admission({ operationsMax: config.operationsMax, metrics });
+  const ids = createEventIds();
+  const live = createLive({ config, providers, metrics, ids });
+  drain.whenBegun(() => live.close(stopping()));
+  const release = (response: ServerResponse): void => admission.release(response);
+  const routeOptions = { ...options, live, ids, release };
   const shorten = (next: RequestListener): RequestListener =>
     admission.guard(createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next));
   const app = createApp({ server, connections, logger, bodyBytesMax, shorten });
@@ -80,11 +92,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     addJsonParser(graph, bodyBytesMax);
     refuseOtherMethods(graph, endpoints);
     for (const endpoint of endpoints) {
-      const known = await addGraphqlRoute(graph, endpoint, options, drain);
+      const known = await addGraphqlRoute(graph, endpoint, routeOptions, drain);
       if (known) graphs.set(endpoint.path, known);
     }
-    addExportRoute(graph, options, drain);
+    addExportRoute(graph, routeOptions, drain);
   });
+  await addWebhookRoutes(app, { ...webhooksOf(options), onWake: shareWakes(live, options.wakes) }, drain);
   if (config.isGraphiqlServed) {
     const { graphiql, graphiqlDirectory: directory } = options;
     await registerGraphiql(app, { graphqlPath, ...graphiql, directory });
@@ -100,6 +113,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     stopListening: () => shutdown.stopListening(),
     leave: async () => shutdown.leave(),
   };
+}
+
+function stopping(): BillingError {
+  return new BillingError(
+    'SHUTTING_DOWN',
+    'This server is stopping. Subscribe again, and another one answers.',
+  );
+}
+
+function webhooksOf({ config, providers, metrics }: HttpServerOptions): Omit<WebhookOptions, 'onWake'> {
+  const definitions = providers.map(({ definition }) => definition);
+  return { definitions, secrets: config.webhookSecrets, bodyBytesMax: config.bodyBytesMax, metrics };
 }
 
 /** Looks at all sockets every so often, which costs a request nothing. */

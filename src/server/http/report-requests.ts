@@ -37,7 +37,8 @@ export function reportRequests(app: FastifyInstance, report: ReportRequest): voi
     report({
       requestId: id,
       method,
-      route: routeOptions.url ?? 'none',
+      // How long somebody listened says nothing of how long anybody waited.
+      route: raw.isStream ? `${routeOptions.url} stream` : (routeOptions.url ?? 'none'),
       status: reply.statusCode,
       durationMs: reply.elapsedTime,
       upstreamCalls: raw.operation?.callsMade(),

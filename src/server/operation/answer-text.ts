@@ -6,7 +6,7 @@ import { BillingError } from '../../errors/billing-error.js';
 import { formatErrors, type RawError } from './answer-errors.js';
 import { answerBytesMax } from './answer-size.js';
 import { WrittenData } from './compiled-answers.js';
-import type { OperationCost } from './context.js';
+import type { OperationContext, OperationCost } from './context.js';
 import { toPlainJsonStatus } from './plain-json-status.js';
 import { toRequestError } from './request-error.js';
 import type { Turns } from './turns.js';
@@ -30,36 +30,66 @@ export interface AnswerOptions {
   readonly metrics: Metrics;
 }
 
-/** The text of an answer: bounded in errors and bytes, every error with the id of its request. Sets the status. */
+/** The text of an answer. Sets the status. */
 export async function toAnswerText(
   result: RawResult,
   request: FastifyRequest,
   reply: FastifyReply,
-  { hidesSchema, turns, logger, metrics }: AnswerOptions,
+  options: AnswerOptions,
 ): Promise<string> {
   const { operation } = request.raw;
-  const errorOptions = { correlationId: request.id, hidesSchema, logger };
+  if (operation) void reply.header(UPSTREAM_CALLS, operation.callsMade());
+  const { text, codes, isTooLarge } = await writeResult(
+    result,
+    { operation, correlationId: request.id, requestBytes: requestBytes(request) },
+    options,
+  );
+  if (isTooLarge) void reply.code(400);
+  void reply.code(toPlainJsonStatus(reply.statusCode, request.headers.accept ?? '', codes));
+  return `${text}\n`;
+}
+
+/** Whose answer it is. */
+export interface Answered {
+  /** Undefined: the request came to no operation. */
+  readonly operation: OperationContext | undefined;
+  readonly correlationId: string;
+  readonly requestBytes: number;
+}
+
+export interface WrittenResult {
+  readonly text: string;
+  /** Of its errors. */
+  readonly codes: readonly unknown[];
+  readonly isTooLarge: boolean;
+}
+
+/** An answer as text, bounded in errors and bytes, every error with the id of its request. */
+export async function writeResult(
+  result: RawResult,
+  { operation, correlationId, requestBytes: bytesOfRequest }: Answered,
+  { hidesSchema, turns, logger, metrics }: AnswerOptions,
+): Promise<WrittenResult> {
+  const errorOptions = { correlationId, hidesSchema, logger };
   const size = operation?.answerSize;
   const isProviders = operation?.hasAskedProvider() ?? false;
-  const bytesMax = answerBytesMax(isProviders ? undefined : requestBytes(request), size?.isOfGraph ?? false);
+  const bytesMax = answerBytesMax(isProviders ? undefined : bytesOfRequest, size?.isOfGraph ?? false);
   const raw = [...(result.errors ?? []), ...(operation?.asides ?? []).map(toRawError)];
   let errors = raw.length > 0 ? formatErrors(raw, errorOptions) : undefined;
-  if (operation) void reply.header(UPSTREAM_CALLS, operation.callsMade());
   const characters = errors || size?.isOfGraph ? undefined : (size?.characters ?? 0);
   const extensions = extensionsOf(result, operation?.cost);
   let text =
     result.data instanceof WrittenData
       ? toText(result.data.text, operation?.cost)
       : await writeAnswer({ ...result, errors, extensions }, { bytesMax, characters, turns });
+  const isTooLarge = text === undefined;
   if (text === undefined) {
     errors = formatErrors([tooLarge(bytesMax)], errorOptions);
     text = JSON.stringify({ errors });
-    void reply.code(400);
   }
   const codes = (errors ?? []).map(({ extensions }) => extensions?.['code']);
   for (const code of codes) metrics.countError(code);
-  void reply.code(toPlainJsonStatus(reply.statusCode, request.headers.accept ?? '', codes));
-  return `${text}\n`;
+  return { text, codes, isTooLarge };
 }
 
 /** The whole answer around data that is text already. */
@@ -73,7 +103,7 @@ function extensionsOf({ extensions }: RawResult, cost: OperationCost | undefined
 }
 
 /** A body that does not say how long it is counts as none. */
-function requestBytes({ headers, url }: FastifyRequest): number {
+export function requestBytes({ headers, url }: FastifyRequest): number {
   return url.length + Number(headers['content-length'] ?? 0);
 }
 

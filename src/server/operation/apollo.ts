@@ -9,6 +9,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RawError } from './answer-errors.js';
+import { acceptSubscriptions } from '../live/accept-subscriptions.js';
 import { checkOperations } from './check-operation.js';
 import { DocumentStore } from './document-store.js';
 import type { CompiledAnswers } from './compiled-answers.js';
@@ -19,7 +20,7 @@ import { traceForRouters, type SubgraphGuard } from './router-access.js';
 import type { Turns } from './turns.js';
 
 /** Bounds the work that a document can make before it is understood. */
-const DOCUMENT_TOKENS_MAX = 2000;
+export const DOCUMENT_TOKENS_MAX = 2000;
 
 /** With the one that says that there are more, ten. */
 const VALIDATION_ERRORS_MAX = 9;
@@ -66,6 +67,7 @@ export function createApollo({
     stringifyResult: (result) => result as unknown as string,
     plugins: [
       checkOperations(operations, guard),
+      acceptSubscriptions(operations),
       ...(compiled ? [compiled.plugin] : []),
       traceForRouters(),
       // Its per-field hook would wrap every resolver, and answers about money are never cached in between.

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { isBillingError } from '../../errors/billing-error.js';
 import { toError } from '../../errors/settle.js';
+import type { LiveInvoices } from '../../events/live-invoices.js';
 import type { Provider } from '../../providers/provider.js';
 import type { Config } from '../config.js';
 import { OperationContext, type Deployment } from './context.js';
@@ -16,6 +17,8 @@ export interface BeginOptions {
   /** What the deployment offers a router for composition. */
   readonly subgraphSdl: string;
   readonly providers: readonly Provider[];
+  /** Who is told of what changes. */
+  readonly live: LiveInvoices;
   /** Undefined: tokens are passed on as they come, and their provider judges them. */
   readonly verifier?: TokenVerifier | undefined;
   readonly logger: Logger;
@@ -25,6 +28,10 @@ declare module 'node:http' {
   interface IncomingMessage {
     /** What the request turned out to ask for; absent where it came to no operation, and once its answer is over. */
     operation?: OperationContext | undefined;
+    /** Whether its client takes a stream of events for an answer. */
+    takesStream?: boolean | undefined;
+    /** Whether it is answered by one. */
+    isStream?: boolean | undefined;
   }
 }
 
@@ -54,20 +61,28 @@ export interface Beginning {
    */
   readonly begin: (asking: Asking) => OperationContext | Promise<OperationContext>;
   /**
-   * Ends the operation of a request that takes several, and begins the next one.
+   * Ends the operation of a request that takes several, and begins the next one. `wantsFresh` is whether that one goes past
+   * what is kept; left out: as the caller said.
    *
    * @throws GraphQLError where a token is not good any more
    */
-  readonly renew: (message: IncomingMessage, before: OperationContext) => Promise<OperationContext>;
+  readonly renew: (
+    message: IncomingMessage,
+    before: OperationContext,
+    wantsFresh?: boolean,
+  ) => Promise<OperationContext>;
+  /** Whether the caller's tokens are still good. @throws GraphQLError where one is not */
+  readonly verifyAgain: (context: OperationContext) => Promise<void>;
 }
 
 export function createBeginning(options: BeginOptions): Beginning {
-  const { config, providers, subgraphSdl, verifier, logger } = options;
+  const { config, providers, live, subgraphSdl, verifier, logger } = options;
   const headers = providers.map(({ definition }) => definition);
   const now = (): number => performance.now();
   const deployment: Deployment = {
     providers,
     subgraphSdl,
+    live,
     pageSizeMax: config.pageSizeMax,
     upstreamCallsMax: config.upstreamCallsMax,
     showsCost: config.showsCost,
@@ -81,12 +96,17 @@ export function createBeginning(options: BeginOptions): Beginning {
       credentials,
       end: new OperationSignal(config.operationTimeoutMs, now),
       correlationId,
+      lastEventId: lastEventIdOf(message),
+      takesStream: message.takesStream === true,
       wantsFresh: FRESH.test(message.headers['cache-control'] ?? ''),
       isRouter: isFromRouter(valuesOf(message.rawHeaders, routerHeader), config.routerSecrets),
     });
     message.operation = context;
     response.on('close', endOperation);
     return context;
+  };
+  const verifyAgain: Beginning['verifyAgain'] = async ({ credentials }) => {
+    if (verifier && !verifier.hasVerified(credentials)) await verify(verifier, credentials);
   };
   return {
     beginAtOnce: (asking) => {
@@ -103,10 +123,10 @@ export function createBeginning(options: BeginOptions): Beginning {
         return context;
       });
     },
-    renew: async (message, before) => {
-      const { credentials } = before;
-      if (verifier && !verifier.hasVerified(credentials)) await verify(verifier, credentials);
-      const context = before.renew(new OperationSignal(config.operationTimeoutMs, now));
+    verifyAgain,
+    renew: async (message, before, wantsFresh) => {
+      await verifyAgain(before);
+      const context = before.renew(new OperationSignal(config.operationTimeoutMs, now), wantsFresh);
       // Whoever has gone meanwhile has no operation, and gets none.
       if (message.operation === before) message.operation = context;
       else context.end(false);
@@ -114,6 +134,12 @@ export function createBeginning(options: BeginOptions): Beginning {
       return context;
     },
   };
+}
+
+/** As browsers send it that come back to a stream. */
+function lastEventIdOf({ headers }: IncomingMessage): string | undefined {
+  const id = headers['last-event-id'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 /** A token that is not good fails the whole request; so does one of which that cannot be told. */

@@ -1,8 +1,12 @@
+import type { BillingAccount } from '../../accounts/billing-account.js';
 import { createAccountReads, type AccountReads } from '../../accounts/account-reads.js';
 import { BatchGate } from '../../calls/batch-gate.js';
 import { CallBudget } from '../../calls/call-budget.js';
 import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { ProviderName } from '../../errors/provider-name.js';
+import type { LiveContext } from '../../events/live.context.js';
+import type { LiveInvoices } from '../../events/live-invoices.js';
+import type { Observed } from '../../events/invoice-signal.js';
 import type { FederationContext } from '../../federation/federation.context.js';
 import { createInvoiceLoaders, type InvoiceLoaders } from '../../invoices/invoice.loaders.js';
 import type { ReportSearchStep } from '../../invoices/search.loaders.js';
@@ -27,6 +31,7 @@ export interface Deployment {
   /** Whether answers tell what they cost. */
   readonly showsCost: boolean;
   readonly subgraphSdl: string;
+  readonly live: LiveInvoices;
   /** Told of each step of a search for invoices by their ids. */
   readonly onSearchStep: (step: Parameters<ReportSearchStep>[0], correlationId: string) => void;
 }
@@ -40,6 +45,10 @@ export interface Caller {
   readonly isRouter: boolean;
   /** Whether nothing that was kept may be shown. */
   readonly wantsFresh: boolean;
+  /** The last event that the client of a stream knows of; undefined: none. */
+  readonly lastEventId: string | undefined;
+  /** Whether the client takes the events of a subscription. */
+  readonly takesStream: boolean;
 }
 
 /** What an operation cost in upstream calls, and what it was expected to. */
@@ -82,7 +91,7 @@ class Progress {
  * changes is kept where all copies find it.
  */
 export class OperationContext
-  implements FederationContext, PreviewContext, PredictionContext, RouterAccess, AnswerContext
+  implements FederationContext, LiveContext, PreviewContext, PredictionContext, RouterAccess, AnswerContext
 {
   private readonly progress: Progress;
 
@@ -96,8 +105,20 @@ export class OperationContext
   }
 
   /** The caller's next operation of the same request, with calls and time of its own. */
-  renew(end: OperationSignal): OperationContext {
-    return new OperationContext(this.deployment, { ...this.caller, end }, this.callsMade());
+  renew(end: OperationSignal, wantsFresh = this.caller.wantsFresh): OperationContext {
+    return new OperationContext(this.deployment, { ...this.caller, end, wantsFresh }, this.callsMade());
+  }
+
+  watchInvoices(accounts: readonly BillingAccount[]): AsyncIterableIterator<Observed> {
+    const { credentials, lastEventId } = this.caller;
+    const accesses = accounts.map((account) => {
+      const credential = credentials.get(account.provider);
+      const credentialKey = this.credentialKeys.get(account.provider);
+      if (credential === undefined || credentialKey === undefined)
+        throw missingCredential(this.directory(account.provider));
+      return { account, credential, credentialKey };
+    });
+    return this.deployment.live.open({ accesses, lastEventId });
   }
 
   get credentials(): Credentials {
@@ -137,6 +158,10 @@ export class OperationContext
 
   get wantsFresh(): boolean {
     return this.caller.wantsFresh;
+  }
+
+  get takesStream(): boolean {
+    return this.caller.takesStream;
   }
 
   get answerSize(): AnswerSize {
@@ -238,7 +263,11 @@ export class OperationContext
   get cost(): OperationCost | undefined {
     const { predictedCalls } = this.progress;
     if (predictedCalls === undefined) return undefined;
-    return { predictedCalls, actualCalls: this.callsMade(), callsLimit: this.deployment.upstreamCallsMax };
+    return {
+      predictedCalls,
+      actualCalls: this.progress.budget.made,
+      callsLimit: this.deployment.upstreamCallsMax,
+    };
   }
 
   /** Upstream calls made so far. */

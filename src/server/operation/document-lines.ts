@@ -7,9 +7,14 @@ const LINES_MAX = 2000;
 
 const LINE_BREAK = /\r\n|[\n\r]/g;
 
+/** The text of a document, as its request has it. */
+export function textOf({ body, query: parameters }: FastifyRequest): unknown {
+  return ((body ?? parameters ?? {}) as { readonly query?: unknown }).query;
+}
+
 /** @throws BAD_USER_INPUT where the document of a request, from its body or its URL, has too many lines */
-export function refuseLongDocument({ body, query: parameters }: FastifyRequest): void {
-  const { query } = (body ?? parameters ?? {}) as { readonly query?: unknown };
+export function refuseLongDocument(request: FastifyRequest): void {
+  const query = textOf(request);
   if (typeof query !== 'string' || query.length <= LINES_MAX) return;
   const lines = query.match(LINE_BREAK)?.length ?? 0;
   if (lines < LINES_MAX) return;

@@ -1,14 +1,21 @@
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { EventIds } from '../../events/event-ids.js';
 import type { Drain } from '../http/drain.js';
+import { AcceptedSubscription } from '../live/accept-subscriptions.js';
+import { chooseStream, type AcceptedStream } from '../live/choose-format.js';
+import { StreamAnswers } from '../live/stream-answer.js';
 import type { Metrics } from '../metrics.js';
 import { toAnswerText, type RawResult } from './answer-text.js';
-import { createApollo } from './apollo.js';
+import { createApollo, DOCUMENT_TOKENS_MAX } from './apollo.js';
 import { createBeginning, type BeginOptions } from './begin-operation.js';
 import { CompiledAnswers } from './compiled-answers.js';
 import { KnownOperations } from './known-operation.js';
-import { refuseLongDocument } from './document-lines.js';
+import { refuseRootConditions } from '../live/root-conditions.js';
+import { refuseLongDocument, textOf } from './document-lines.js';
 import { KnownAnswers } from './known-answers.js';
 import { KnownRequests } from './known-request.js';
 import { Turns } from './turns.js';
@@ -21,7 +28,14 @@ export interface Endpoint {
 
 export interface GraphqlRouteOptions extends BeginOptions {
   readonly metrics: Metrics;
+  /** Names the events of streams. */
+  readonly ids: EventIds;
+  /** Told that a response is a stream from now on, and no work under way. */
+  readonly release: (response: ServerResponse) => void;
 }
+
+/** What an answer is that is no stream. */
+const ANSWER_TYPE = 'application/graphql-response+json';
 
 /** One for the process, as its event loop is. */
 const turns = new Turns(() => performance.now());
@@ -37,7 +51,7 @@ export async function addGraphqlRoute(
   options: GraphqlRouteOptions,
   drain: Drain,
 ): Promise<KnownAnswers | undefined> {
-  const { config, logger, metrics } = options;
+  const { config, logger, metrics, ids, release } = options;
   const { isIntrospectionServed, isGraphiqlServed } = config;
   const operations = new KnownOperations(schema, config.pageSizeMax);
   const compiled = config.compilesQueries ? new CompiledAnswers({ operations, turns }) : undefined;
@@ -45,23 +59,53 @@ export async function addGraphqlRoute(
   const apollo = createApollo({ schema, operations, compiled, guard, turns, logger });
   await apollo.start();
   app.addHook('onClose', async () => apollo.stop());
-  const { begin, beginAtOnce } = createBeginning(options);
+  const beginning = createBeginning(options);
+  const { begin, beginAtOnce } = beginning;
   const requests = new KnownRequests(operations);
   const execute = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest, { raw: response }: FastifyReply) => {
       refuseLongDocument(request);
+      refuseRootConditions(textOf(request), DOCUMENT_TOKENS_MAX);
       const { id, raw: message } = request;
       // There is one already where a compiled query has given up.
       return message.operation ?? begin({ id, message, response });
     },
   });
   const answerOptions = { hidesSchema: !isIntrospectionServed, turns, logger, metrics };
+  const { heartbeatMs } = config.live;
+  const streams = new StreamAnswers({
+    schema,
+    beginning,
+    guard,
+    answers: answerOptions,
+    ids,
+    heartbeatMs,
+    release,
+  });
+  /** All that Apollo looks at, it looks at here as well; it would only not answer to such an `Accept`. */
+  const answerStream = async (
+    { format, isAll }: AcceptedStream,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string | Readable> => {
+    request.raw.headers.accept = ANSWER_TYPE;
+    request.raw.takesStream = true;
+    const result = (await execute.call(app, request, reply)) as RawResult;
+    if (result.data instanceof AcceptedSubscription)
+      return streams.begin(result.data, format, request, reply);
+    const text = await toAnswerText(result, request, reply, answerOptions);
+    if (!isAll || reply.statusCode !== 200) return text;
+    void reply.header('content-type', format.contentType);
+    return format.event(undefined, text.trimEnd()) + format.end;
+  };
   app.route({
     method: ['GET', 'POST'],
     url: path,
     onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
       if (isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
+      const stream = chooseStream(request.headers.accept);
+      if (stream) return answerStream(stream, request, reply);
       const result = (await execute.call(app, request, reply)) as RawResult;
       const text = await toAnswerText(result, request, reply, answerOptions);
       if (reply.statusCode === 200) requests.learn(request.headers.accept, reply.getHeader('content-type'));

@@ -1,7 +1,7 @@
 import { BillingAccount } from '../../accounts/billing-account.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import { parseRepresentation, type Reference } from '../../federation/representation.js';
-import { parseInvoiceId, parseNodeId, type NodeId } from '../../invoices/node-id.js';
+import { parseAccountIds, parseInvoiceId, parseNodeId, type NodeId } from '../../invoices/node-id.js';
 import { parsePreviewAccount } from '../../previews/preview-change.js';
 import { changedSubscription } from '../../previews/invoice-change.js';
 import { parseChange, type PreviewRequest } from '../../previews/parse-change.js';
@@ -53,6 +53,8 @@ export const fieldRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     (asked) => (asked.field.args['inputs'] as PreviewRequest[]).map((each) => preview(each, asked)),
   ],
   ['Mutation.previewInvoice', (asked) => [preview(asked.field.args['input'] as PreviewRequest, asked)]],
+  ['Subscription.invoiceChanged', nameWatched],
+  ['InvoiceChanged.invoice', ofAccount(searchChanged)],
   ['Workspace.name', readWorkspace],
   ['Workspace.billingMode', readWorkspace],
   ['Workspace.billingAccounts', listAccountsOfWorkspace],
@@ -98,6 +100,23 @@ function refer(reference: NodeId | Reference, { field, reads, context }: Asked):
   }
   reads.add(`subscriptions ${account.key}`, costs.subscriptions);
   return { kind: 'BillingSubscription', account, key: reference.subscriptionId, times: 1 };
+}
+
+/** An event is of one account. Which one, nobody knows beforehand; those of one provider cost the same. */
+function nameWatched({ field, context }: Asked): readonly Subject[] {
+  const accounts = parseAccountIds(field.args['accountIds'] as string[], 'accountIds', context).map(
+    toSubject,
+  );
+  return [...new Map(accounts.map((account) => [account.provider, account])).values()];
+}
+
+/** Nor is its invoice known. */
+function searchChanged(
+  { field, subject, reads }: Asked<AccountSubject>,
+  costs: CallCosts,
+): readonly Subject[] {
+  reads.addSearch(subject.key, costs, '', field.selected);
+  return [{ kind: 'Invoice', account: subject }];
 }
 
 /** Each is a call of its own, however often the same change is asked about. */

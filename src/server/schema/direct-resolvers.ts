@@ -16,9 +16,10 @@ type ReadParameter = (...call: Parameters<Resolver>) => unknown;
  * @throws Error for what no resolver of ours does: middleware, roles, a property of the root or context as parameter
  */
 export function resolveDirectly(schema: GraphQLSchema): void {
-  const { queries, mutations, fieldResolvers } = getMetadataStorage();
+  const { queries, mutations, subscriptions, fieldResolvers } = getMetadataStorage();
   for (const query of queries) replace(schema, 'Query', query);
   for (const mutation of mutations) replace(schema, 'Mutation', mutation);
+  for (const subscription of subscriptions) replace(schema, 'Subscription', subscription);
   for (const resolver of fieldResolvers) {
     if (resolver.kind === 'external') replace(schema, nameOf(resolver), resolver);
   }

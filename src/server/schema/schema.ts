@@ -1,8 +1,9 @@
 import { GraphQLEnumType, GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { BillingAccountResolver } from '../../accounts/billing-account.resolver.js';
 import { WorkspaceResolver } from '../../accounts/workspace.resolver.js';
 import { errorCodes } from '../../errors/error-codes.js';
+import { InvoiceChangedResolver } from '../../events/invoice-changed.resolver.js';
 import { EntityResolver } from '../../federation/entity.resolver.js';
 import { InvoiceFiguresResolver } from '../../invoices/invoice-figures.resolver.js';
 import { InvoiceResolver } from '../../invoices/invoice.resolver.js';
@@ -42,6 +43,7 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
   const schema = buildSchemaSync({
     resolvers: [
       BillingAccountResolver,
+      InvoiceChangedResolver,
       InvoiceChangesResolver,
       InvoiceCountResolver,
       InvoiceFiguresResolver,
@@ -64,6 +66,8 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
     ],
     // Arguments are read by parsers that say what was expected; the validator would echo whole inputs.
     validate: false,
+    // The library wants one where there are subscriptions. Ours say themselves what they are told of.
+    pubSub: noTopics,
   });
   describeRoots(schema);
   resolveDirectly(schema);
@@ -74,14 +78,25 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
   });
 }
 
+const noTopics: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('No topic is served.');
+  },
+};
+
 /** Root types are made by the library, which has no place for their descriptions. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  const subscription = schema.getSubscriptionType();
   if (query)
     query.description = 'Everything that can be read. Each field says what it costs in upstream calls.';
   if (mutation)
     mutation.description =
       'Operations that are computed at the provider. None of them changes anything there.';
+  if (subscription)
+    subscription.description =
+      'What is told as it happens, as a stream of events. Only HTTP streams serve it: there is no WebSocket.';
 }
 
 /** The graph as SDL text, in an order that does not depend on the order of the code. */

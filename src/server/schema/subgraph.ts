@@ -43,7 +43,7 @@ export function printSubgraph(subgraph: GraphQLSchema, { isAuthenticated }: Subg
   return `${print(addLink(isAuthenticated ? authenticate(document) : document))}\n`;
 }
 
-const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation']);
+const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
 const AUTHENTICATED = parseDirective('@authenticated');
 

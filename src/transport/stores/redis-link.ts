@@ -53,6 +53,7 @@ export class RedisLink {
   readonly redis: Redis;
   readonly #backOff: BackOff;
   #ear: Redis | undefined;
+  #dedicated: Redis | undefined;
   #isThere = false;
   /** Why the connection is about to be lost; undefined: it is not, or nobody knows. */
   #trouble: string | undefined;
@@ -109,12 +110,24 @@ export class RedisLink {
     redis.on('messageBuffer', (_channel, message) => ear.onMessage(message));
   }
 
+  /**
+   * Makes another connection, for what keeps one busy. `onReady` is called each time that it is there; what it is handed says
+   * that the connection has been of use.
+   */
+  dedicate(onReady: (redis: Redis, beOfUse: () => void) => void): void {
+    const backOff = new BackOff(this.options.random);
+    const redis = (this.#dedicated = connect(this.options.url, backOff));
+    redis.on('error', () => undefined);
+    redis.on('ready', () => onReady(redis, () => backOff.reset()));
+  }
+
   /** That it is gone then is no news. */
   close(): void {
     this.#isThere = false;
     this.redis.removeAllListeners('close');
     this.redis.disconnect();
     this.#ear?.disconnect();
+    this.#dedicated?.disconnect();
   }
 
   /** Of several that waited in vain, the first one ends it. */

@@ -77,9 +77,10 @@ test('F57 root types are known by their names: what is printed from introspectio
   expect(text).not.toMatch(/^schema\b/m);
   const built = buildSchema(text);
   const roots = [built.getQueryType(), built.getMutationType(), built.getSubscriptionType()];
-  expect(roots.map((type) => type?.name)).toEqual(['Query', 'Mutation', undefined]);
+  expect(roots.map((type) => type?.name)).toEqual(['Query', 'Mutation', 'Subscription']);
   expect(Object.keys(built.getTypeMap()).filter((name) => /^subscription/i.test(name))).toEqual([
     'SubscriptionItem',
+    'Subscription',
   ]);
 });
 
