@@ -29,8 +29,7 @@ export const settings: readonly Setting[] = Object.entries(variables.shape).map(
 
 function toText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  const text = String(value ?? '');
-  return text === '' ? undefined : text;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** What is never shown, not even in part. */
