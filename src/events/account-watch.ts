@@ -108,8 +108,9 @@ export class AccountWatch {
   }
 
   #tellMissed(subscriber: Subscriber, resumeAfter: number): void {
-    const missed = this.#log?.after(resumeAfter) ?? [this.#toSignal(null, 'RESYNC')];
-    for (const signal of missed) subscriber.tell(signal);
+    const missed = this.#log?.after(resumeAfter);
+    const isTold = missed !== undefined && missed.length <= CHANGES_AT_ONCE_MAX;
+    for (const signal of isTold ? missed : [this.#toSignal(null, 'RESYNC')]) subscriber.tell(signal);
   }
 
   #lookIn(waitMs: number): void {

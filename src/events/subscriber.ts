@@ -1,8 +1,8 @@
 import { BillingError } from '../errors/billing-error.js';
 import type { Observed } from './invoice-signal.js';
 
-/** Signals that wait for a client to take them. */
-export const WAITING_MAX = 200;
+/** Signals that wait for a client to take them: more than whoever comes back to fifty accounts is told at once. */
+export const WAITING_MAX = 1000;
 
 const tooSlow = (): BillingError =>
   new BillingError(

@@ -22,6 +22,7 @@ startSystem(
     LIVE_STREAMS_PER_CREDENTIAL: '2',
     LIVE_STREAMS_MAX: '3',
     MAX_OPERATIONS: '2',
+    CALL_COST: 'on',
   },
   startProcess,
 );
@@ -52,7 +53,9 @@ test('F54 a change is found by looking, and nobody looks any more when the last 
   await until(async () => (await upstream.paths()).length >= 2);
   expect([await gauge('billing_live_streams'), await gauge('billing_live_pollers')]).toEqual([2, 1]);
   await account.add();
-  expect((await stream.next())?.body.data.invoiceChanged.cause).toBe('CREATED');
+  const { body } = (await stream.next())!;
+  expect(body.data.invoiceChanged.cause).toBe('CREATED');
+  expect(body.extensions.cost).toEqual({ predictedCalls: 2, actualCalls: 2, callsLimit: 25 });
   stream.close();
   await until(async () => (await gauge('billing_live_streams')) === 1);
   expect(await gauge('billing_live_pollers')).toBe(1);

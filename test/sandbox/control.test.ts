@@ -177,3 +177,13 @@ test('F60 an account of a hundred thousand invoices pages to any place at once',
   );
   expect(idsOf(reply)).toBe('in_big_049999 in_big_049998');
 });
+
+test('F60 members of an invoice are set, and the others stay as they are', async () => {
+  const path = '/accounts/cus_acme_us/invoices';
+  const before = (await sandbox.altostrat(`${ACME_US}/invoices?limit=1`)).json.data![0]!;
+  const changed = await sandbox.control('PATCH', `${path}/${before.id}`, { status: 'void' });
+  expect([changed.status, changed.json]).toEqual([200, { ...before, status: 'void' }]);
+  expect((await sandbox.altostrat(`${ACME_US}/invoices?limit=1`)).json.data![0]).toEqual(changed.json);
+  expect((await sandbox.control('PATCH', `${path}/in_none`, {})).status).toBe(404);
+  expect((await sandbox.control('PATCH', `${path}/${before.id}`, [])).status).toBe(400);
+});
