@@ -231,7 +231,7 @@ describe.each(GATEWAYS)('%s', (_, startGateway, path) => {
       `{ ${account} { subscriptions(first: 1) { nodes { __typename ...S } } } __schema { subscriptionType { name } } } fragment S on BillingSubscription { subscriptionId }`,
     );
     expect(errors).toEqual([]);
-    expect(data.__schema).toEqual({ subscriptionType: null });
+    expect(data.__schema).toEqual({ subscriptionType: { name: 'Subscription' } });
     expect(data.billingAccount.subscriptions.nodes).toEqual([
       { __typename: 'BillingSubscription', subscriptionId: 'sub_acme_us_monthly' },
     ]);
