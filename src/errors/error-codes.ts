@@ -107,6 +107,7 @@ export const errorCodes = {
   },
 } as const satisfies Record<string, ErrorText & { retryable: boolean }>;
 
+/** A code that is published. */
 export type ErrorCode = keyof typeof errorCodes;
 
 /**
@@ -141,6 +142,7 @@ export const sharedErrors = {
   },
 } as const satisfies Record<string, ErrorText>;
 
+/** The codes of requests that GraphQL itself refuses, in the words that its servers share. */
 export const sharedErrorCodes = Object.keys(sharedErrors) as readonly SharedErrorCode[];
 
 export type SharedErrorCode = keyof typeof sharedErrors;

@@ -40,6 +40,7 @@ export interface WatchOptions {
   readonly onEvent: (cause: InvoiceChangeCause) => void;
 }
 
+/** What came of a look. */
 export type PollOutcome = 'changed' | 'unchanged' | 'failed';
 
 /** Whoever is told of more than this at once had better read the list. */

@@ -20,6 +20,7 @@ export interface SignalFailure {
   readonly isLast: boolean;
 }
 
+/** What a stream is told: a change, or why there is none to tell. */
 export type Observed = InvoiceSignal | SignalFailure;
 
 export function isFailure(observed: Observed): observed is SignalFailure {

@@ -11,6 +11,7 @@ const REMEMBERED_MS = 300_000;
 /** Accounts whose changes are remembered although nobody watches them. */
 const REMEMBERED_MAX = 1000;
 
+/** What there may be of streams and looks, and who is told of them. */
 export interface LiveOptions extends Pick<
   WatchOptions,
   'pollMs' | 'readHead' | 'now' | 'onPoll' | 'onEvent'

@@ -26,6 +26,7 @@ registerEnumType(statusFilters, {
   },
 });
 
+/** How lists of invoices may be ordered. */
 export const invoiceOrders = { NEWEST_FIRST: 'NEWEST_FIRST', OLDEST_FIRST: 'OLDEST_FIRST' } as const;
 export type InvoiceOrder = keyof typeof invoiceOrders;
 

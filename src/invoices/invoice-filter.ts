@@ -17,6 +17,7 @@ export interface InvoiceFilterInput {
   readonly totalBelow?: string | null | undefined;
 }
 
+/** The same once it has been read: what it says of a row. */
 export type InvoiceFilter = RowFilter<Invoice>;
 
 /** From the first value on, and before the second; undefined: no bound. */

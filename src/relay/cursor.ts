@@ -18,6 +18,7 @@ export function parseCursor(scope: string, text: string, argument: CursorArgumen
   throw invalidCursor(argument);
 }
 
+/** What a cursor is answered with that is damaged, or of another list. */
 export function invalidCursor(argument: CursorArgument): BillingError {
   return new BillingError(
     'INVALID_CURSOR',

@@ -12,6 +12,7 @@ export interface Wake {
   readonly accountId: string;
 }
 
+/** Who may send webhooks, and who is told of them. */
 export interface WebhookOptions {
   readonly definitions: readonly ProviderDefinition[];
   /** Of each provider that may tell. The others have no address to tell it to. */
