@@ -33,13 +33,19 @@ process.exitCode = failed > 0 || done.length === 0 ? 1 : 0;
 async function runPart({ id, title, bar, run }) {
   console.log(`${id} ${title}`);
   const startedAtMs = performance.now();
-  const outcome = await run({ isLong, onProgress: tellProgress });
+  const outcome = await run({ isLong, onProgress: tellProgress }).catch(toFailed);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const seconds = (performance.now() - startedAtMs) / 1000;
   const holds = outcome.counts && (outcome.times || !isLong);
   const inTime = outcome.times ? '' : ', not in time';
   console.log(`  ${holds ? 'holds' : 'fails'}${inTime} (${Math.round(seconds)} s): ${tell(outcome.figures)}`);
   return { id, title, bar, ...outcome, seconds, holds };
+}
+
+/** The others are run all the same. */
+function toFailed(error) {
+  console.error(error);
+  return { figures: { failure: String(error) }, counts: false, times: false };
 }
 
 function tellProgress(share) {

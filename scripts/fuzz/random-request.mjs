@@ -141,7 +141,7 @@ function randomDocument(chance) {
 
 /** Something within itself, often. */
 function nested(chance) {
-  const depth = chance.below(2000);
+  const depth = 1 + chance.below(2000);
   const [open, close] = chance.of([
     ['{ a ', '}'],
     ['{ ... { __typename ', '} }'],
