@@ -10,7 +10,8 @@ import { randomBody, randomBytesOfHttp, randomHeaders, randomTarget } from './ra
 const AT_ONCE = 16;
 /** One request in so many is bytes that need not be HTTP. */
 const RAW_EVERY = 50;
-const KNOWN_STATUSES = new Set([200, 204, 400, 401, 404, 405, 406, 408, 413, 415, 417, 429, 431, 503]);
+/** 302 sends a browser to the page. */
+const KNOWN_STATUSES = new Set([200, 204, 302, 400, 401, 404, 405, 406, 408, 413, 415, 417, 429, 431, 503]);
 const PATIENCE_MS = 10_000;
 
 /**
