@@ -1,4 +1,5 @@
 import { BillingAccount, type AccountProfile } from '../../accounts/billing-account.js';
+import { toListItem } from '../../accounts/list-item.js';
 import {
   billingIntervals,
   encodeSubscriptionId,
@@ -13,12 +14,10 @@ import {
   type Workspace,
   type WorkspaceProfile,
 } from '../../accounts/workspace.js';
-import { errorOr } from '../../errors/billing-error.js';
 import { stripeExponents } from '../../money/currency.js';
 import type { ListItem } from '../../lists/whole-list.js';
-import type { Documented } from '../../wire/documented.js';
-import { isWireObject, member, type WireObject } from '../../wire/wire-object.js';
-import { invalidPart, WireRow } from '../../wire/wire-row.js';
+import { isWireObject, type WireObject } from '../../wire/wire-object.js';
+import { WireRow } from '../../wire/wire-row.js';
 import {
   accountDocument,
   billingModes,
@@ -90,7 +89,7 @@ export function parseWorkspaceProfile(answer: unknown, workspaceId: string): Wor
 
 /** A row of the workspaces that a token can see. */
 export function toWorkspaceItem(wire: unknown, index: number): ListItem<Workspace> {
-  return toItem(workspaceDocument, wire, index, (row, id) => {
+  return toListItem(workspaceDocument, wire, index, (row, id) => {
     if (!isWorkspaceId(id)) throw new WireRow(workspaceDocument, row).invalid('id', 'that of a workspace');
     return { ...toWorkspace(id), profile: new AltostratWorkspaceProfile(row) };
   });
@@ -98,7 +97,7 @@ export function toWorkspaceItem(wire: unknown, index: number): ListItem<Workspac
 
 /** A row of a workspace's accounts. */
 export function toAccountItem(wire: unknown, index: number, workspaceId: string): ListItem<BillingAccount> {
-  return toItem(accountDocument, wire, index, (row, id) => {
+  return toListItem(accountDocument, wire, index, (row, id) => {
     assertNames(row, 'workspace_id', workspaceId);
     const { provider, accountId } = parseRowAccount(workspaceId, id, row);
     return new BillingAccount(provider, workspaceId, accountId, new AltostratAccountProfile(row));
@@ -111,24 +110,10 @@ export function toSubscriptionItem(
   index: number,
   account: BillingAccount,
 ): ListItem<BillingSubscription> {
-  return toItem(subscriptionDocument, wire, index, (row, id) => {
+  return toListItem(subscriptionDocument, wire, index, (row, id) => {
     assertNames(row, 'billing_account_id', account.accountId);
     return new AltostratSubscription(account, id, row);
   });
-}
-
-/** A row with its id as key, or with its place where it has none; one that cannot be read is its error. */
-function toItem<Node>(
-  document: Documented,
-  wire: unknown,
-  index: number,
-  read: (wire: WireObject, id: string) => Node,
-): ListItem<Node> {
-  const id = isWireObject(wire) ? member(wire, 'id') : null;
-  if (!isWireObject(wire) || typeof id !== 'string') {
-    return { key: `row ${index}`, node: invalidPart(document, 'row', 'an object with an id') };
-  }
-  return { key: id, node: errorOr(() => read(wire, id)) };
 }
 
 /** The provider's ids are read as a caller's are, for they become part of the same paths. */

@@ -1,8 +1,8 @@
 import { BillingAccount, type AccountProfile } from '../../accounts/billing-account.js';
-import { errorOr, isBillingError } from '../../errors/billing-error.js';
+import { toListItem } from '../../accounts/list-item.js';
+import { isBillingError } from '../../errors/billing-error.js';
 import type { IsEnough, ListItem, WholeList } from '../../lists/whole-list.js';
-import { isWireObject, member } from '../../wire/wire-object.js';
-import { invalidPart, WireRow } from '../../wire/wire-row.js';
+import { WireRow } from '../../wire/wire-row.js';
 import type { NorthflankClient } from './client.js';
 import { teamDocument } from './documented.js';
 import { parseNorthflankAccount } from './ids.js';
@@ -48,15 +48,10 @@ class TeamProfile implements AccountProfile {
 
 /** The provider's ids are read as a caller's are, for they become part of the same paths. */
 function toTeamItem(wire: unknown, index: number): ListItem<BillingAccount> {
-  const id = isWireObject(wire) ? member(wire, 'id') : null;
-  if (!isWireObject(wire) || typeof id !== 'string') {
-    return { key: `row ${index}`, node: invalidPart(teamDocument, 'row', 'an object with an id') };
-  }
-  const row = new WireRow(teamDocument, wire);
-  return {
-    key: id,
-    node: errorOr(() => new BillingAccount('NORTHFLANK', null, parseTeamId(id, row), new TeamProfile(row))),
-  };
+  return toListItem(teamDocument, wire, index, (object, id) => {
+    const row = new WireRow(teamDocument, object);
+    return new BillingAccount('NORTHFLANK', null, parseTeamId(id, row), new TeamProfile(row));
+  });
 }
 
 function parseTeamId(id: string, row: WireRow): string | null {
