@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leaveOut, oneGraphql, partsOfUndici } from './bundle/lean.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 
@@ -18,6 +19,11 @@ await build({
   format: 'esm',
   // TypeGraphQL asks for the one where it validates, which it does not do here; the other would colour what is not written.
   external: ['class-validator', 'supports-color'],
+  plugins: [
+    oneGraphql,
+    partsOfUndici,
+    leaveOut(['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']),
+  ],
   // With it set, the client of the store would write what it sends to stderr, passwords included.
   define: { 'process.env.DEBUG': 'undefined' },
   // What is shorter is read faster; names stay, for stack traces and because TypeGraphQL reads those of classes.

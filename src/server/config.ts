@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ProviderName } from '../errors/provider-name.js';
 import { allProviders } from '../providers/all-providers.js';
 import type { StreamsMax } from '../events/stream-counts.js';

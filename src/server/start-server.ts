@@ -75,7 +75,7 @@ export async function startServer({
       { path: graphqlPath, schema: served },
       { path: subgraphPath, schema: toSubgraph(served, config.subgraph) },
     ],
-    subgraphSdl: printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph),
+    subgraphSdl: once(() => printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph)),
     providers,
     verifier: verification?.verifier,
     logger,
@@ -107,6 +107,12 @@ export async function startServer({
       await stop();
     },
   };
+}
+
+/** What few starts need is made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** What serves a setting that most deployments leave alone is loaded where it is set: it takes more memory than all else. */

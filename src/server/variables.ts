@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { allProviders } from '../providers/all-providers.js';
 
 const TIMER_MS_MAX = 2 ** 31 - 1;

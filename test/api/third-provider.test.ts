@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = await createHttpServer({
     config,
     endpoints: [{ path: '/graphql', schema: createServedGraph() }],
-    subgraphSdl: '',
+    subgraphSdl: () => '',
     providers: createProviders([ledger], {
       config,
       sandboxUrl,

@@ -39,10 +39,16 @@ export function createApp({
       requestId ?? toRequestId(headers['x-request-id'], createId),
     clientErrorHandler: onClientError,
     frameworkErrors: answerFrameworkError,
+    schemaController: { compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas } },
   }) as unknown as FastifyInstance;
   // Fastify knows a few; to one that it does not know, a route cannot say that it takes others.
   for (const method of METHODS) {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   }
   return app;
+}
+
+/** Routes read and write their own bodies. The compilers of schemas, which none of them has, would be an eighth of the program. */
+function refuseSchemas(): never {
+  throw new Error('A route has a schema.');
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askForIds } from './ask-for-ids.js';
 
 const assetName = z.string().regex(/^[\w-]+(\.[\w-]+)+$/);

@@ -15,7 +15,7 @@ import type { TokenVerifier } from './verify-token.js';
 export interface BeginOptions {
   readonly config: Config;
   /** What the deployment offers a router for composition. */
-  readonly subgraphSdl: string;
+  readonly subgraphSdl: () => string;
   readonly providers: readonly Provider[];
   /** Who is told of what changes. */
   readonly live: LiveInvoices;

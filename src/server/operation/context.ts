@@ -30,7 +30,7 @@ export interface Deployment {
   readonly upstreamCallsMax: number;
   /** Whether answers tell what they cost. */
   readonly showsCost: boolean;
-  readonly subgraphSdl: string;
+  readonly subgraphSdl: () => string;
   readonly live: LiveInvoices;
   /** Told of each step of a search for invoices by their ids. */
   readonly onSearchStep: (step: Parameters<ReportSearchStep>[0], correlationId: string) => void;
@@ -149,7 +149,7 @@ export class OperationContext
   }
 
   get subgraphSdl(): string {
-    return this.deployment.subgraphSdl;
+    return this.deployment.subgraphSdl();
   }
 
   get isRouter(): boolean {
