@@ -3,7 +3,6 @@ import type { GeneratedText } from '../../sandbox/faults/text.js';
 import { freshToken } from '../support/fresh-token.js';
 import { startHostile, type HostileSetting } from '../support/hostile.js';
 import { accountField } from '../support/invoice-row.js';
-import { waitBeside } from '../support/neighbour.js';
 
 /** Answers that there is too much of, in every way: refused in their place, and nobody else waits for it. */
 
@@ -125,12 +124,4 @@ test.each([
     "The provider's answer cannot be read: it has more than 1048576 bytes.",
   ]);
   expect(await setting.upstream.paths()).toHaveLength(1);
-});
-
-test('U08 beside the largest answers that are read, a neighbour waits no longer than stated', async () => {
-  await answerWith(pageOf({ repeat: '{"id":"in_{{n}}","number":"N-{{n}}"},', times: 80_000 }));
-  let waitMs = Infinity;
-  for (let run = 0; run < 4 && waitMs >= 250; run += 1)
-    waitMs = Math.min(waitMs, await waitBeside(setting.api, async () => setting.api.ask(list, { token })));
-  expect(waitMs).toBeLessThan(250);
 });

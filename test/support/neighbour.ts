@@ -1,26 +1,31 @@
 import { Agent, request } from 'node:http';
 import type { Api } from './api.js';
 
-/** What somebody else's trivial operation waits, on a connection of its own, while `work` is under way. */
-export async function waitBeside(api: Api, work: () => Promise<unknown>): Promise<number> {
+/**
+ * The longest that a trivial operation of somebody else waits, on a connection of its own, as a share of the time that `work`
+ * takes: near to 1 where it is held up until all is done. Milliseconds would tell how busy the machine is; `npm run soak`
+ * measures them.
+ */
+export async function longestWaitBeside(api: Api, work: () => Promise<unknown>): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const state = { isDone: false, longestMs: 0 };
   await askTypename(api, agent);
+  const begunAtMs = performance.now();
+  const state = { isDone: false, longestMs: 0 };
   const asking = (async () => {
     while (!state.isDone) {
-      const startedAt = performance.now();
+      const askedAtMs = performance.now();
       await askTypename(api, agent);
-      state.longestMs = Math.max(state.longestMs, performance.now() - startedAt);
+      state.longestMs = Math.max(state.longestMs, performance.now() - askedAtMs);
     }
   })();
   try {
     await work();
+    return state.longestMs / (performance.now() - begunAtMs);
   } finally {
     state.isDone = true;
     await asking;
     agent.destroy();
   }
-  return state.longestMs;
 }
 
 async function askTypename(api: Api, agent: Agent): Promise<void> {
