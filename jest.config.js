@@ -22,5 +22,6 @@ export default {
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
   // A worker for each processor: most of the time a worker waits for the server that it has started.
   maxWorkers: '100%',
-  testTimeout: 30_000,
+  // A test that takes as long hangs: a machine that is busy with other things must not decide.
+  testTimeout: 120_000,
 };

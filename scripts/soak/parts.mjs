@@ -1,5 +1,6 @@
 import { fuzz } from './fuzz.mjs';
 import { isolation } from './isolation.mjs';
+import { largestOperations } from './largest.mjs';
 import { memory } from './memory.mjs';
 import { walkMerged } from './merged.mjs';
 import { neighbour } from './neighbour.mjs';
@@ -80,4 +81,14 @@ const remembering = {
  * The long runs, in the order in which they are made. Each has the `id` of its objective, a `title`, the `bar` in words, and
  * `run`, which resolves with its `figures`, whether its `counts` are as they must be, and whether its `times` are.
  */
-export const parts = [walking, merging, isolation, overload, neighbour, remembering, fuzz, outage];
+export const parts = [
+  walking,
+  merging,
+  isolation,
+  overload,
+  neighbour,
+  remembering,
+  fuzz,
+  largestOperations,
+  outage,
+];

@@ -112,7 +112,7 @@ export type ErrorCode = keyof typeof errorCodes;
 
 /**
  * Codes that GraphQL servers share, for requests that never came to be executed. Clients know them by these names, so
- * they are not in the graph's own enum; the README lists them. BAD_REQUEST is also what HTTP itself refuses.
+ * they are not in the graph's own enum; docs/answers.md lists them. BAD_REQUEST is also what HTTP itself refuses.
  */
 export const sharedErrors = {
   BAD_REQUEST: {

@@ -24,7 +24,7 @@ export interface TokenIssuer {
   readonly keysUrl: URL;
 }
 
-/** What the server is told at its start. Every variable is in the README's table and in `.env.example`. */
+/** What the server is told at its start. Every variable is in docs/settings.md and in `.env.example`. */
 export interface Config {
   readonly host: string;
   readonly port: number;

@@ -63,7 +63,7 @@ const secrets = z
   )
   .transform((text) => text.split(','));
 
-/** Every variable of the server, with what `--help` and the README say of it. */
+/** Every variable of the server, with what `--help` and docs/settings.md say of it. */
 export const variables = z.object({
   HOST: z
     .string()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const environment = {
     ALTOSTRAT_URL: upstream.url,
     NORTHFLANK_URL: upstream.url,
-    UPSTREAM_TIMEOUT_MS: '300',
+    UPSTREAM_TIMEOUT_MS: '1500',
   };
   const clock = new URL('../support/leaping-clock.mjs', import.meta.url).href;
   [api, leaping] = await Promise.all([

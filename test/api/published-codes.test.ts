@@ -8,7 +8,7 @@ import { api, startSystem } from '../support/system.js';
 
 startSystem();
 
-const README = new URL('../../README.md', import.meta.url);
+const PAGE = new URL('../../docs/answers.md', import.meta.url);
 const TYPE = { 'content-type': 'application/json' };
 
 interface Asked {
@@ -112,7 +112,7 @@ test('F29 what HTTP itself refuses has a code that is published', async () => {
   expect(codesIn(answer?.text ?? '')).toEqual(['BAD_REQUEST']);
 });
 
-test('F29 the README names every code that GraphQL servers share', async () => {
-  const text = await readFile(README, 'utf8');
+test('F29 docs/answers.md names every code that GraphQL servers share', async () => {
+  const text = await readFile(PAGE, 'utf8');
   for (const code of sharedErrorCodes) expect(text).toContain(`\`${code}\``);
 });

@@ -48,25 +48,23 @@ test('CFG --help lists every setting with its default, those of the sandbox incl
   expect((await run(['-h'])).stdout).toBe(stdout);
 });
 
-test('CFG the settings of --help are those of the README and of .env.example', async () => {
+test('CFG the settings of --help are those of .env.example', async () => {
   const listed = settingsIn(help.stdout, /^ {2}([A-Z][A-Z_]+) /gm).toSorted();
   const example = settingsIn(await readText('.env.example'), /^(?:# )?([A-Z][A-Z_]+)=/gm);
   expect(listed).toEqual([...new Set(example)].toSorted());
-  const [, section = ''] = (await readText('README.md')).split('\n## Settings\n');
-  const named = new Set(settingsIn(section.split('\n## How it works')[0] ?? '', /`([A-Z][A-Z_]+)`/g));
-  expect(listed.filter((name) => !named.has(name) && name !== 'NODE_ENV')).toEqual([]);
 });
 
-test('CFG the defaults of --help are those of the README', async () => {
-  const { stdout } = help;
-  const rows = (await readText('README.md')).matchAll(/^\| (`[A-Z][A-Z_`, ]+`) +\| (`[^|]+`) +\|/gm);
-  for (const [, names = '', defaults = ''] of rows) {
-    const values = settingsIn(defaults, /`([^`]+)`/g);
-    for (const [index, name] of settingsIn(names, /`([A-Z_]+)`/g).entries()) {
-      const [line = ''] = new RegExp(`^ {2}${name} .*$`, 'm').exec(stdout) ?? [];
-      expect([name, line.includes(values[index] ?? values[0] ?? '')]).toEqual([name, true]);
-    }
-  }
+test('CFG docs/settings.md has the settings, defaults and meanings of --help', async () => {
+  const page = await readText('docs/settings.md');
+  const rows = page.matchAll(/^\| `([A-Z_]+)` +\| (\S+?)(?:; in production (\S+))? +\| (.+?) +\|$/gm);
+  const written = [...rows].map(([, name, usual, inProduction, meaning]) => {
+    const [plain, other] = [usual, inProduction].map((value) => value?.replaceAll('`', ''));
+    const told = other === undefined ? plain : `${plain}; ${other} in production`;
+    return `${name} ${meaning} (default${told === 'unset' ? ':' : ''} ${told})`;
+  });
+  const listed = help.stdout.matchAll(/^ {2}([A-Z][A-Z_]+) +(.+)$/gm);
+  const told = [...listed].map(([, name, text]) => `${name} ${text}`);
+  expect(written).toEqual(told);
 });
 
 test('CFG --version is that of the package, and nothing else', async () => {
