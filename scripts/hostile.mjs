@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../bench/report.mjs';
@@ -80,13 +80,13 @@ async function runJest(run, environment) {
 /** Adds to the sum, and tells of what failed. */
 function count(results) {
   for (const { file, isBroken, testResults } of results) {
-    if (isBroken) console.error(`  ${file} could not be run.`);
+    if (isBroken) console.error(`  failed: ${relative(root, file)}: it could not be run.`);
     failed += isBroken ? 1 : 0;
     for (const { status, fullName, failureMessages } of testResults) {
       if (status === 'passed') passed += 1;
       if (status !== 'failed') continue;
       failed += 1;
-      console.error(`  failed: ${fullName}\n${failureMessages.join('\n')}`);
+      console.error(`  failed: ${relative(root, file)}: ${fullName}\n${failureMessages.join('\n')}`);
     }
   }
 }
