@@ -6,7 +6,13 @@ import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './style.css';
 import { readConfiguration } from './configuration.js';
+import { EditorOptions, NARROW } from './editor-options.js';
 import { createFetcher } from './fetcher.js';
+import { forgetLink, LinkButton, readLink } from './link.js';
+import { ResultFooter } from './result-footer.js';
+import { Runs } from './runs.js';
+import { SampleMenu } from './sample-menu.js';
+import { firstTabs, groupSamples, toSamples } from './samples.js';
 import { createStorage } from './storage.js';
 
 const configuration = readConfiguration();
@@ -20,11 +26,16 @@ globalThis.MonacoEnvironment = {
 };
 
 // Made once: GraphiQL resets its plugins and its fetcher whenever these change identity.
-const fetcher = createFetcher(configuration.graphqlPath);
+const runs = new Runs();
+const fetcher = createFetcher(configuration.graphqlPath, (run) => runs.note(run));
 const plugins = [HISTORY_PLUGIN, explorerPlugin()]; // a list of our own drops History unless it is named again
 const headers = JSON.stringify(configuration.headers, null, 2);
 const storage = createStorage(configuration.examplesVersion, headers);
-const examples = configuration.examples.map((example) => ({ ...example, headers }));
+const samples = toSamples(configuration.examples);
+const groups = groupSamples(samples);
+const linked = readLink();
+const tabs = [...(linked ? [linked] : []), ...firstTabs(samples)].map((example) => ({ ...example, headers }));
+forgetLink();
 
 const root = document.getElementById('graphiql');
 if (!root) throw new Error('The page has no #graphiql element.');
@@ -34,12 +45,32 @@ createRoot(root).render(
     fetcher={fetcher}
     storage={storage}
     plugins={plugins}
-    defaultTabs={examples}
+    defaultTabs={tabs}
     defaultHeaders={headers}
+    {...(linked && { initialQuery: linked.query, initialVariables: linked.variables ?? '' })}
+    // A narrow screen has no room for them beside the operation and its result; a button shows them.
+    {...(matchMedia(NARROW).matches && { defaultEditorToolsVisibility: false })}
     shouldPersistHeaders={false}
     schemaDescription
     inputValueDeprecation
   >
-    <GraphiQL.Logo>billing-graphql</GraphiQL.Logo>
+    <GraphiQL.Logo>
+      <SampleMenu groups={groups} noticesUrl={configuration.noticesUrl} />
+      <span className="product">billing-graphql</span>
+    </GraphiQL.Logo>
+    <GraphiQL.Toolbar>
+      {({ prettify, merge, copy }) => (
+        <>
+          {prettify}
+          {merge}
+          {copy}
+          <LinkButton />
+        </>
+      )}
+    </GraphiQL.Toolbar>
+    <GraphiQL.Footer>
+      <ResultFooter runs={runs} />
+    </GraphiQL.Footer>
+    <EditorOptions />
   </GraphiQL>,
 );
