@@ -7,7 +7,7 @@ import '@graphiql/plugin-explorer/style.css';
 import './style.css';
 import { readConfiguration } from './configuration.js';
 import { EditorOptions, NARROW } from './editor-options.js';
-import { createFetcher } from './fetcher.js';
+import { createFetcher, isEmptyToken } from './fetcher.js';
 import { forgetLink, LinkButton, readLink } from './link.js';
 import { ResultFooter } from './result-footer.js';
 import { Runs } from './runs.js';
@@ -36,6 +36,9 @@ const groups = groupSamples(samples);
 const linked = readLink();
 const tabs = [...(linked ? [linked] : []), ...firstTabs(samples)].map((example) => ({ ...example, headers }));
 forgetLink();
+const needsToken = Object.values(configuration.headers).some(isEmptyToken);
+// A narrow screen has no room for either beside the operation and its result; a button shows them.
+const tools = matchMedia(NARROW).matches ? false : needsToken ? 'headers' : 'variables';
 
 const root = document.getElementById('graphiql');
 if (!root) throw new Error('The page has no #graphiql element.');
@@ -48,8 +51,7 @@ createRoot(root).render(
     defaultTabs={tabs}
     defaultHeaders={headers}
     {...(linked && { initialQuery: linked.query, initialVariables: linked.variables ?? '' })}
-    // A narrow screen has no room for them beside the operation and its result; a button shows them.
-    {...(matchMedia(NARROW).matches && { defaultEditorToolsVisibility: false })}
+    defaultEditorToolsVisibility={tools}
     shouldPersistHeaders={false}
     schemaDescription
     inputValueDeprecation
@@ -69,7 +71,7 @@ createRoot(root).render(
       )}
     </GraphiQL.Toolbar>
     <GraphiQL.Footer>
-      <ResultFooter runs={runs} />
+      <ResultFooter runs={runs} needsToken={needsToken} />
     </GraphiQL.Footer>
     <EditorOptions />
   </GraphiQL>,

@@ -31,13 +31,17 @@ export function createFetcher(graphqlPath: string, onRun: (run: Run | undefined)
     const response = await send('application/graphql-response+json, application/json;q=0.9');
     const text = await response.text();
     const durationMs = performance.now() - startedAtMs;
-    const result = readJson(text, `${graphqlPath} answered with status ${response.status}`);
-    if (isRun) onRun({ upstreamCalls: callsOf(response), durationMs, cost: costOf(result), emptyHeaders });
+    const [result, cost] = takeCost(readJson(text, `${graphqlPath} answered with status ${response.status}`));
+    if (isRun) onRun({ upstreamCalls: callsOf(response), durationMs, cost, emptyHeaders });
     return result;
   };
 }
 
-function readJson(text: string, whose: string): { extensions?: { cost?: Cost } } {
+interface Result {
+  extensions?: { cost?: Cost };
+}
+
+function readJson(text: string, whose: string): Result {
   try {
     return JSON.parse(text);
   } catch {
@@ -50,12 +54,21 @@ function callsOf({ headers }: Response): number | null {
   return calls === null ? null : Number(calls);
 }
 
-function costOf(result: { extensions?: { cost?: Cost } } | null): Cost | undefined {
-  return result?.extensions?.cost;
+/** The result without `extensions.cost`, which is shown below it, and that. */
+function takeCost(result: Result): [Result, Cost | undefined] {
+  const { cost, ...extensions } = result.extensions ?? {};
+  if (cost === undefined) return [result, undefined];
+  const { extensions: _all, ...rest } = result;
+  return [{ ...rest, ...(Object.keys(extensions).length > 0 && { extensions }) }, cost];
 }
 
 function isSubscription({ operationName }: FetcherParams, document: DocumentNode | undefined): boolean {
   return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
+}
+
+/** Whether a header waits for its token to be filled in. */
+export function isEmptyToken(value: string): boolean {
+  return /^(bearer)?\s*$/i.test(value);
 }
 
 /**
@@ -65,7 +78,7 @@ function isSubscription({ operationName }: FetcherParams, document: DocumentNode
  */
 function fillIn(headers: unknown): [Record<string, string>, string[]] {
   const all = Object.entries((headers ?? {}) as Record<string, string>);
-  const isEmpty = ([, value]: [string, string]) => /^(bearer)?\s*$/i.test(value);
+  const isEmpty = ([, value]: [string, string]) => isEmptyToken(value);
   return [
     Object.fromEntries(all.filter((header) => !isEmpty(header))),
     all.filter(isEmpty).map(([name]) => name),

@@ -5,7 +5,7 @@ import { countCalls, toSummary, type MadeCall, type Run, type Runs } from './run
 const RUN_KEY = formatShortcutForOS(KEY_MAP.runQuery.key, 'Cmd');
 
 /** What stands under a result: what it took, and on demand each upstream call of it. Before the first run, how to begin. */
-export function ResultFooter({ runs }: { runs: Runs }) {
+export function ResultFooter({ runs, needsToken }: { runs: Runs; needsToken: boolean }) {
   const tab = useGraphiQL(({ tabs, activeTabIndex }) => tabs[activeTabIndex]);
   const isFetching = useGraphiQL((state) => state.isFetching);
   const all = useSyncExternalStore(runs.listen, runs.read);
@@ -15,12 +15,13 @@ export function ResultFooter({ runs }: { runs: Runs }) {
   }, [runs, id]);
   const run = all.get(id);
   if (run) return <RunReport run={run} />;
-  return isFetching || tab?.response ? null : <Beginning />;
+  return isFetching || tab?.response ? null : <Beginning needsToken={needsToken} />;
 }
 
-function Beginning() {
+function Beginning({ needsToken }: { needsToken: boolean }) {
   return (
     <p className="beginning">
+      {needsToken && 'Put a token into the Headers tab, after “Bearer”. '}
       Press <span className="play">▶</span> or {RUN_KEY}. The answer comes here, and below it what it cost.
     </p>
   );
@@ -53,7 +54,8 @@ function Plan({ run: { cost } }: { run: Run }) {
   return (
     <>
       <p>
-        At most {countCalls(predictedCalls)} expected; one operation may make {callsLimit}.
+        At most {countCalls(predictedCalls)} expected; one operation may make {callsLimit}. The answer says so
+        in <code>extensions.cost</code>.
       </p>
       <ol>
         {calls.map((call, index) => (

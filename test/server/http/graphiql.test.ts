@@ -177,7 +177,7 @@ describe('F59 the GraphiQL assets', () => {
   test('that the page and its configuration name are all served', async () => {
     const { html } = await fetchPage();
     const named = [...html.matchAll(/"(graphiql\/[^"]+)"/g)].map(([, path]) => path);
-    expect(named).toHaveLength(7);
+    expect(named).toHaveLength(9);
     for (const path of named) expect((await request(`/${path}`)).status).toBe(200);
   });
 
