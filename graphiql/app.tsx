@@ -14,6 +14,7 @@ import { Runs } from './runs.js';
 import { SampleMenu } from './sample-menu.js';
 import { firstTabs, groupSamples, toSamples } from './samples.js';
 import { createStorage } from './storage.js';
+import { OpenTabInView } from './open-tab.js';
 
 const configuration = readConfiguration();
 
@@ -58,7 +59,7 @@ createRoot(root).render(
   >
     <GraphiQL.Logo>
       <SampleMenu groups={groups} noticesUrl={configuration.noticesUrl} />
-      <span className="product">billing-graphql</span>
+      <h1 className="product">billing-graphql</h1>
     </GraphiQL.Logo>
     <GraphiQL.Toolbar>
       {({ prettify, merge, copy }) => (
@@ -74,5 +75,6 @@ createRoot(root).render(
       <ResultFooter runs={runs} needsToken={needsToken} />
     </GraphiQL.Footer>
     <EditorOptions />
+    <OpenTabInView />
   </GraphiQL>,
 );

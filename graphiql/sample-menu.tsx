@@ -5,7 +5,7 @@ import type { Sample, SampleGroup } from './samples.js';
 export function SampleMenu({ groups, noticesUrl }: { groups: SampleGroup[]; noticesUrl: string }) {
   const open = useOpenSample();
   return (
-    <DropdownMenu>
+    <DropdownMenu modal={false}>
       <DropdownMenu.Button className="sample-menu-button">Samples ▾</DropdownMenu.Button>
       <DropdownMenu.Content align="end" className="sample-menu" collisionPadding={8}>
         {groups.map(({ title, samples }) => (

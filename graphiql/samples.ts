@@ -51,5 +51,6 @@ function nameOf({ query }: Example): string {
 
 function aboutOf({ query }: Example): string {
   const comment = /^(?:#.*\n)+/.exec(query)?.[0].replace(/^# ?/gm, '').replaceAll('\n', ' ') ?? '';
-  return /^.*?[.?:](?= |$)/.exec(comment.trim())?.[0].replace(/:$/, '.') ?? '';
+  const text = comment.trim().replace(/^Costs [^:]*: (.)/, (_cost, first: string) => first.toUpperCase());
+  return /^.*?[.?:](?= |$)/.exec(text)?.[0].replace(/:$/, '.') ?? '';
 }

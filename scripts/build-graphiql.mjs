@@ -77,7 +77,6 @@ async function build() {
     absWorkingDir: root,
     bundle: true,
     minify: true,
-    keepNames: true, // icons are called by the names of the functions that draw them
     write: false,
     metafile: true,
     target: 'es2022',
@@ -93,6 +92,7 @@ async function build() {
       entryPoints: { app: join(source, 'app.tsx') },
       format: 'esm',
       splitting: true,
+      keepNames: true, // icons are called by the names of the functions that draw them
       jsx: 'automatic',
       tsconfigRaw: {}, // the browser's code has its own settings, all of them above
       entryNames: '[name]-[hash]',

@@ -67,7 +67,7 @@ ${preloads.join('\n')}
     <script type="module" src="${toUrl(manifest.script)}"></script>
   </head>
   <body>
-    <div id="graphiql"><p class="message" role="status">Loading GraphiQL…</p></div>
+    <main id="graphiql"><p class="message" role="status">Loading GraphiQL…</p></main>
     <noscript><p class="message">GraphiQL needs JavaScript. The API answers POST requests without it.</p></noscript>
     <script id="configuration" type="application/json">${toScriptText(configuration)}</script>
   </body>
