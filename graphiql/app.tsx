@@ -6,8 +6,15 @@ import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './style.css';
 import { readConfiguration } from './configuration.js';
-import { createFetcher } from './fetcher.js';
+import { EditorOptions, NARROW } from './editor-options.js';
+import { createFetcher, isEmptyToken } from './fetcher.js';
+import { forgetLink, LinkButton, readLink } from './link.js';
+import { ResultFooter } from './result-footer.js';
+import { Runs } from './runs.js';
+import { SampleMenu } from './sample-menu.js';
+import { firstTabs, groupSamples, toSamples } from './samples.js';
 import { createStorage } from './storage.js';
+import { OpenTabInView } from './open-tab.js';
 
 const configuration = readConfiguration();
 
@@ -20,11 +27,19 @@ globalThis.MonacoEnvironment = {
 };
 
 // Made once: GraphiQL resets its plugins and its fetcher whenever these change identity.
-const fetcher = createFetcher(configuration.graphqlPath);
+const runs = new Runs();
+const fetcher = createFetcher(configuration.graphqlPath, (run) => runs.note(run));
 const plugins = [HISTORY_PLUGIN, explorerPlugin()]; // a list of our own drops History unless it is named again
 const headers = JSON.stringify(configuration.headers, null, 2);
 const storage = createStorage(configuration.examplesVersion, headers);
-const examples = configuration.examples.map((example) => ({ ...example, headers }));
+const samples = toSamples(configuration.examples);
+const groups = groupSamples(samples);
+const linked = readLink();
+const tabs = [...(linked ? [linked] : []), ...firstTabs(samples)].map((example) => ({ ...example, headers }));
+forgetLink();
+const needsToken = Object.values(configuration.headers).some(isEmptyToken);
+// A narrow screen has no room for either beside the operation and its result; a button shows them.
+const tools = matchMedia(NARROW).matches ? false : needsToken ? 'headers' : 'variables';
 
 const root = document.getElementById('graphiql');
 if (!root) throw new Error('The page has no #graphiql element.');
@@ -34,12 +49,32 @@ createRoot(root).render(
     fetcher={fetcher}
     storage={storage}
     plugins={plugins}
-    defaultTabs={examples}
+    defaultTabs={tabs}
     defaultHeaders={headers}
+    {...(linked && { initialQuery: linked.query, initialVariables: linked.variables ?? '' })}
+    defaultEditorToolsVisibility={tools}
     shouldPersistHeaders={false}
     schemaDescription
     inputValueDeprecation
   >
-    <GraphiQL.Logo>billing-graphql</GraphiQL.Logo>
+    <GraphiQL.Logo>
+      <SampleMenu groups={groups} noticesUrl={configuration.noticesUrl} />
+      <h1 className="product">billing-graphql</h1>
+    </GraphiQL.Logo>
+    <GraphiQL.Toolbar>
+      {({ prettify, merge, copy }) => (
+        <>
+          {prettify}
+          {merge}
+          {copy}
+          <LinkButton />
+        </>
+      )}
+    </GraphiQL.Toolbar>
+    <GraphiQL.Footer>
+      <ResultFooter runs={runs} needsToken={needsToken} />
+    </GraphiQL.Footer>
+    <EditorOptions />
+    <OpenTabInView />
   </GraphiQL>,
 );

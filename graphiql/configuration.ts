@@ -9,6 +9,8 @@ export interface Configuration {
   examples: Example[];
   /** Changes with the examples: saved tabs of another version are dropped, or new examples would never be seen. */
   examplesVersion: string;
+  /** Where the licences of the packages are told that the page is made of. */
+  noticesUrl: string;
   /** Addresses of the editor's web workers, on this origin. */
   workers: { editor: string; json: string; graphql: string };
 }

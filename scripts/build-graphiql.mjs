@@ -11,11 +11,13 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { writeNotices } from './graphiql/notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'graphiql');
 const examplesDirectory = join(root, 'examples');
 const target = join(root, 'dist/graphiql');
+const builders = [fileURLToPath(import.meta.url), join(root, 'scripts/graphiql/notices.mjs')];
 const packages = [
   'esbuild',
   'graphiql',
@@ -44,7 +46,7 @@ if (!process.argv.includes('--force') && isBuilt()) {
 
 function hashInputs() {
   const hash = createHash('sha256');
-  for (const file of [fileURLToPath(import.meta.url), ...listFiles(source), ...listExamples()]) {
+  for (const file of [...builders, ...listFiles(source), ...listExamples()]) {
     hash
       .update(`${relative(root, file)}\0`)
       .update(readFileSync(file))
@@ -78,7 +80,7 @@ async function build() {
     write: false,
     metafile: true,
     target: 'es2022',
-    legalComments: 'none',
+    legalComments: 'none', // told in one file, with the licences that are no comments
     logLevel: 'warning',
     outdir: target,
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -90,6 +92,7 @@ async function build() {
       entryPoints: { app: join(source, 'app.tsx') },
       format: 'esm',
       splitting: true,
+      keepNames: true, // icons are called by the names of the functions that draw them
       jsx: 'automatic',
       tsconfigRaw: {}, // the browser's code has its own settings, all of them above
       entryNames: '[name]-[hash]',
@@ -121,6 +124,11 @@ async function build() {
   const iconName = `icon-${shortHash(icon)}.svg`;
   assets.set(iconName, icon);
 
+  const bundled = [app, workers].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const notices = Buffer.from(writeNotices(root, bundled));
+  const noticesName = `notices-${shortHash(notices)}.txt`;
+  assets.set(noticesName, notices);
+
   const examples = readExamples();
   const script = findOutput(app.metafile, 'graphiql/app.tsx');
   const manifest = {
@@ -129,6 +137,7 @@ async function build() {
     style: basename(script.cssBundle),
     preload: listPreloads(app.metafile, script.path),
     icon: iconName,
+    notices: noticesName,
     workers: {
       editor: basename(findOutput(workers.metafile, 'editor.worker.js').path),
       json: basename(findOutput(workers.metafile, 'json.worker.js').path),

@@ -1,4 +1,5 @@
 import { BillingError } from '../errors/billing-error.js';
+import type { MadeCall, SentCall } from './made-call.js';
 
 /** Upstream calls that somebody may make: the face of an operation's budget, and of every purse that comes from it. */
 export interface Calls {
@@ -8,6 +9,8 @@ export interface Calls {
   take(): void;
   /** Returns a call that was taken and not made after all. */
   giveBack(): void;
+  /** Notes a call that is sent, and returns where its end is to be noted; undefined: nobody asks. */
+  note?(call: SentCall): MadeCall | undefined;
   /** Puts calls aside, or as many as are left. Close the purse when what it was for is done. */
   reserve(calls: number): Purse;
   /** Whether a call is left, as soon as that is certain: others may hold calls now that they will not need. */
@@ -16,6 +19,8 @@ export interface Calls {
 
 /** Calls put aside for one purpose. */
 export interface Purse extends Calls {
+  /** What its calls are made for from now on, in words, where somebody asks. A purse that comes from it says the same. */
+  purpose: string | undefined;
   /** What was not spent goes back. */
   close(): void;
 }
@@ -37,9 +42,20 @@ export class CallBudget implements Calls {
   readonly #ledger: Ledger;
   readonly #own: BudgetPurse;
 
-  constructor(callsMax: number) {
-    this.#ledger = new Ledger(callsMax);
+  /** @param isTold whether each call is noted, for whoever asked what the operation cost */
+  constructor(callsMax: number, isTold = false) {
+    this.#ledger = new Ledger(callsMax, isTold ? [] : undefined);
     this.#own = new BudgetPurse(this.#ledger, { kept: 0, share: Number.POSITIVE_INFINITY });
+  }
+
+  /** Whether purposes are of use. */
+  get isTold(): boolean {
+    return this.#ledger.notes !== undefined;
+  }
+
+  /** The calls that were sent, in that order; none where they are not noted. */
+  get notes(): readonly MadeCall[] {
+    return this.#ledger.notes ?? [];
   }
 
   /** Calls that were taken and not given back. */
@@ -64,6 +80,10 @@ export class CallBudget implements Calls {
     this.#own.giveBack();
   }
 
+  note(call: SentCall): MadeCall | undefined {
+    return this.#own.note(call);
+  }
+
   reserve(calls: number): Purse {
     return this.#own.reserve(calls);
   }
@@ -83,7 +103,10 @@ class Ledger {
   readonly #open = new Set<BudgetPurse>();
   #waiting: (() => void)[] = [];
 
-  constructor(readonly callsMax: number) {}
+  constructor(
+    readonly callsMax: number,
+    readonly notes: MadeCall[] | undefined,
+  ) {}
 
   /** Calls that nobody keeps. */
   get free(): number {
@@ -127,6 +150,7 @@ class Ledger {
 class BudgetPurse implements Purse, Allowance {
   kept: number;
   share: number;
+  purpose: string | undefined = undefined;
 
   constructor(
     private readonly ledger: Ledger,
@@ -154,12 +178,23 @@ class BudgetPurse implements Purse, Allowance {
     this.ledger.tell();
   }
 
+  note(call: SentCall): MadeCall | undefined {
+    const { notes } = this.ledger;
+    if (!notes) return undefined;
+    const why = this.purpose;
+    const made: MadeCall = { ...call, ...(why !== undefined && { why }), status: null, durationMs: null };
+    notes.push(made);
+    return made;
+  }
+
   reserve(calls: number): Purse {
     const kept = Math.min(calls, this.left);
     const own = Math.min(kept, this.kept);
     this.kept -= own;
     this.share = Math.max(0, this.share - (kept - own));
-    return this.ledger.open({ kept, share: 0 });
+    const purse = this.ledger.open({ kept, share: 0 });
+    purse.purpose = this.purpose;
+    return purse;
   }
 
   async willHaveOne(): Promise<boolean> {

@@ -7,6 +7,7 @@ import { dealCalls, type CallNeed } from '../calls/share-calls.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import { settleAll } from '../errors/settle.js';
 import { findRows, type Found, type SearchStep } from '../lists/find-rows.js';
+import { DETAILS_PURPOSE, toSearchPurpose } from './call-purpose.js';
 import { detailCost, type SelectedFields } from './detail-cost.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
@@ -42,10 +43,16 @@ export function createSearchLoader(
   const load = async (keys: readonly InvoiceKey[]): Promise<(Invoice | Error | null)[]> => {
     const searches = groupByAccount(keys);
     const allowances = dealCalls(budget, searches.map(toNeed));
+    const reportOf =
+      ({ account: { provider } }: Search, purse: Purse) =>
+      (step: SearchStep) => {
+        if (budget.isTold) purse.purpose = toSearchPurpose(step);
+        onSearchStep({ provider, ...step });
+      };
     const findings = new Map(
       searches.map((search, index) => {
         const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 });
-        return [search.account.key, runSearch(search, purse, onSearchStep)];
+        return [search.account.key, runSearch(search, purse, reportOf(search, purse))];
       }),
     );
     return settleAll(
@@ -96,17 +103,17 @@ function toNeed({ account, source, wanted }: Search): CallNeed {
 async function runSearch(
   { account, source, wanted }: Search,
   purse: Purse,
-  onSearchStep: ReportSearchStep,
+  onStep: (step: SearchStep) => void,
 ): Promise<Findings> {
-  const { provider } = account;
   const isEachAffordable = wanted.size <= purse.left;
   const isEachDetailed = [...wanted.values()].every((selected) => detailCost(source, selected) === 'always');
   try {
     const found = await findRows(source.invoices(account), [...wanted.keys()], {
       calls: purse,
       prefersIds: isEachAffordable && isEachDetailed,
-      onStep: (step) => onSearchStep({ provider, ...step }),
+      onStep,
     });
+    if (purse.purpose !== undefined) purse.purpose = DETAILS_PURPOSE;
     beginDetails(found, wanted, purse);
     return found;
   } finally {

@@ -10,6 +10,7 @@ import { allRows } from '../lists/row-filter.js';
 import { scanWindows } from '../lists/scan-windows.js';
 import { narrowSlice, type Slice } from '../lists/slice.js';
 import type { Window } from '../lists/window.js';
+import { DETAILS_PURPOSE, toWindowPurpose } from './call-purpose.js';
 import { detailCost, type DetailCost, type SelectedFields } from './detail-cost.js';
 import type { InvoiceFilter } from './invoice-filter.js';
 import type { InvoiceSource } from './invoice-source.js';
@@ -61,6 +62,7 @@ export function createWindowLoader(
     );
     for (const [index, walk] of walks.entries()) {
       const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 });
+      if (budget.isTold) purse.purpose = toPurpose(walk, keys);
       const slices = readLists(walk, purse);
       for (const [place, { list, window }] of walk.entries())
         readings.set(list, { size: window.size, slices, place });
@@ -162,16 +164,31 @@ function toWalks(reads: readonly WindowRead[]): readonly WalkReads[] {
   return [...walks.values()];
 }
 
+/** What the walk is made for, and how many of the operation's windows it answers. */
+function toPurpose(walk: WalkReads, keys: readonly WindowRead[]): string {
+  const lists = new Set(walk.map(({ list }) => list));
+  const windows = keys.filter(({ list }) => lists.has(list)).length;
+  return toWindowPurpose({ window: largest(walk).window, isFiltered: walk[0].filter !== undefined, windows });
+}
+
+function largest(walk: WalkReads): WindowRead {
+  return walk.reduce((one, other) => (other.window.size > one.window.size ? other : one));
+}
+
 /** A slice for each read, in their order. */
 async function readLists(reads: WalkReads, purse: Purse): Promise<readonly Slice<Invoice>[]> {
   const [{ account, source, window, filter, selected }] = reads;
   const details = detailCost(source, selected) === 'never' ? undefined : new ListDetails(selected());
+  const begin = (those: ListDetails, slice: Slice<Invoice>): Slice<Invoice> => {
+    if (purse.purpose !== undefined) purse.purpose = DETAILS_PURPOSE;
+    return those.start(slice, window.direction, purse);
+  };
   try {
     const costOf = details && details.costOf.bind(details);
     const list = source.invoices(account);
     if (reads.length === 1 && !filter) {
       const slice = await readWindow(list, window, { calls: purse, costOf });
-      return [details ? details.start(slice, window.direction, purse) : slice];
+      return [details ? begin(details, slice) : slice];
     }
     const wanted = reads.map((each) => ({ size: each.window.size, filter: each.filter ?? allRows }));
     const slices = await scanWindows(list, window, wanted, {
@@ -179,7 +196,7 @@ async function readLists(reads: WalkReads, purse: Purse): Promise<readonly Slice
       costOf,
       callsKept: details ? 1 : 0,
     });
-    if (details) return slices.map((slice) => details.start(slice, window.direction, purse));
+    if (details) return slices.map((slice) => begin(details, slice));
     return slices.map((slice, index) => (reads[index]?.filter ? slice : toPlain(slice)));
   } catch (error) {
     return rethrowFrom(error, account.provider);

@@ -14,6 +14,7 @@ import { DriftWatch, type Documents } from './answer/drift-watch.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
+import type { MadeCall } from '../calls/made-call.js';
 import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
 import { hadAnswered } from './connector.js';
@@ -51,6 +52,8 @@ export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Ne
 /** What comes of one request: its parts are read as they come, and it is told once. */
 class HttpAnswer implements CollectorEvents {
   readonly collector = new AnswerCollector(this);
+  /** Undefined: nobody asked what the operation cost. */
+  readonly #note: MadeCall | undefined;
   #isWatched = false;
   /** Of those that are counted. */
   #largeBytes = 0;
@@ -61,7 +64,9 @@ class HttpAnswer implements CollectorEvents {
     private readonly watch: DriftWatch,
     private readonly resolve: (answer: unknown) => void,
     private readonly reject: (error: unknown) => void,
-  ) {}
+  ) {
+    this.#note = note(exchange, options.provider);
+  }
 
   onHead(status: number, headers: IncomingHttpHeaders): BodyBound {
     const { now, readsQuota = false } = this.options;
@@ -113,15 +118,29 @@ class HttpAnswer implements CollectorEvents {
   #report(): void {
     const { provider, monotonicMs, onCall } = this.options;
     const { request, head, sentAtMs = 0, call, number } = this.exchange;
+    const status = head?.status ?? null;
+    const durationMs = Math.round((monotonicMs() - sentAtMs) * 10) / 10;
+    if (this.#note) Object.assign(this.#note, { status, durationMs });
     onCall({
       provider,
       route: request.route,
-      status: head?.status ?? null,
-      durationMs: Math.round((monotonicMs() - sentAtMs) * 10) / 10,
+      status,
+      durationMs,
       attempt: number,
       correlationId: call.correlationId,
     });
   }
+}
+
+/** Who pays for a call notes it as well, where somebody asks. */
+function note({ request, number }: Exchange, provider: ProviderName): MadeCall | undefined {
+  const { method, route, rows, purse } = request;
+  return purse.note?.({
+    provider,
+    route: `${method} ${route}`,
+    ...(rows !== undefined && { rows }),
+    ...(number > 1 && { attempt: number }),
+  });
 }
 
 /** Names and values in turn, which is how the client takes them fastest. */

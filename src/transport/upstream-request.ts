@@ -11,6 +11,8 @@ export interface UpstreamRequest {
   readonly body?: unknown;
   /** What the answer holds, which bounds how large it may be. */
   readonly wanted: 'list' | 'object';
+  /** Rows asked for, where the route has pages; for whoever is told what an operation cost. */
+  readonly rows?: number | undefined;
   /**
    * Whether it may be asked again in one operation although the provider refused it: a cursor that had expired is taken
    * again once the list has been read anew.

@@ -1,3 +1,4 @@
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { startHostile, type HostileSetting } from '../support/hostile.js';
 import { accountField } from '../support/invoice-row.js';
 import type { GraphqlAnswer } from '../support/api.js';
@@ -186,6 +187,21 @@ test('N15 introspection is counted like any list: once is served, many times are
       'The answer could hold more than 250000 fields. Ask for smaller pages, or fewer within each other.',
     ]);
   }
+});
+
+test.each([
+  {},
+  {
+    inputValueDeprecation: true,
+    schemaDescription: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    oneOf: true,
+  },
+])('N15 what tools ask of the whole schema is served: %j', async (options) => {
+  const served = await askNobody(getIntrospectionQuery(options));
+  expect([served.status, served.errors]).toEqual([200, []]);
+  expect(buildClientSchema(served.data as IntrospectionQuery).getQueryType()?.name).toBe('Query');
 });
 
 test('N04 40 aliases of every description are more than the graph has to say', async () => {

@@ -55,7 +55,7 @@ test('F54 a change is found by looking, and nobody looks any more when the last 
   await account.add();
   const { body } = (await stream.next())!;
   expect(body.data.invoiceChanged.cause).toBe('CREATED');
-  expect(body.extensions.cost).toEqual({ predictedCalls: 2, actualCalls: 2, callsLimit: 25 });
+  expect(body.extensions.cost).toMatchObject({ predictedCalls: 2, actualCalls: 2, callsLimit: 25 });
   stream.close();
   await until(async () => (await gauge('billing_live_streams')) === 1);
   expect(await gauge('billing_live_pollers')).toBe(1);

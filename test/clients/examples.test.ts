@@ -51,9 +51,12 @@ test.each(names)('F59 example %s answers without errors and makes the calls that
   expect([(await upstream.paths()).length]).toEqual(stated);
 });
 
+const acmeUs = { workspaceId: 'ws_acme', accountId: 'cus_acme_us' };
+const acmeEu = { workspaceId: 'ws_acme', accountId: 'cus_acme_eu' };
+
 test('F59 the next page begins where the first one ends, and the node is its last invoice', async () => {
   const { edges, pageInfo } = (await run('01-first-page')).data.billingAccount.invoices;
-  expect(read('02-next-page').variables).toEqual({ after: pageInfo.endCursor });
+  expect(read('02-next-page').variables).toEqual({ ...acmeUs, after: pageInfo.endCursor });
   expect(read('06-node-by-id').variables).toEqual({ id: edges.at(-1).node.id });
   const { node } = (await run('06-node-by-id')).data;
   expect(node).toMatchObject({
@@ -72,13 +75,15 @@ test('F59 the error on purpose names its place and leaves the neighbour readable
   });
 });
 
-test('F59 without variables, and with those that the comments name, the examples work as well', async () => {
-  const unset = await api.ask(read('02-next-page').query);
+test('F59 with no more variables than they need, and with those that the comments name, the examples work as well', async () => {
+  const unset = await api.ask(read('02-next-page').query, { variables: acmeUs });
   expect([unset.errors, unset.data.billingAccount.invoices.edges[0].node.number]).toEqual([
     [],
     'ACMEUS-1200',
   ]);
-  const fresh = await api.ask(read('07-preview-a-change').query, { variables: { subscriptionId: null } });
+  const fresh = await api.ask(read('07-preview-a-change').query, {
+    variables: { ...acmeEu, subscriptionId: null },
+  });
   expect([fresh.errors, refusals(fresh.data)]).toEqual([[], []]);
   await upstream.forget();
   const account = unset.data.billingAccount.id as string;
@@ -98,7 +103,7 @@ test('F03 backward from a cursor costs the page, as the example says', async () 
   const { data } = await api.ask(query, { variables });
   await upstream.forget();
   const { startCursor: before } = data.billingAccount.invoices.pageInfo;
-  const newer = await api.ask(query, { variables: { before } });
+  const newer = await api.ask(query, { variables: { ...acmeEu, before } });
   expect(newer.data.billingAccount.invoices.edges).toHaveLength(20);
   expect(newer.data.billingAccount.invoices.pageInfo).toMatchObject({
     hasNextPage: true,
@@ -107,5 +112,5 @@ test('F03 backward from a cursor costs the page, as the example says', async () 
   expect(await upstream.paths()).toEqual([
     '/workspaces/ws_acme/billing-accounts/cus_acme_eu/invoices?limit=20&before=in_acme_eu_000020',
   ]);
-  expect(variables).toEqual({ before: null });
+  expect(variables).toEqual({ ...acmeEu, before: null });
 });

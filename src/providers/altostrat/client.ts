@@ -7,7 +7,7 @@ import { isFinalPage } from './final-page.js';
 
 type UpstreamQuery = Readonly<Record<string, string>>;
 
-interface GetOptions extends Pick<UpstreamRequest, 'mayRecover' | 'isFinal'> {
+interface GetOptions extends Pick<UpstreamRequest, 'mayRecover' | 'isFinal' | 'rows'> {
   readonly query?: UpstreamQuery;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
@@ -42,10 +42,10 @@ export class AltostratClient {
 
   listInvoices(account: BillingAccount, query: UpstreamQuery, calls: Calls): Promise<unknown> {
     const mayRecover = 'after' in query || 'before' in query;
-    const isFinal =
-      'after' in query ? (answer: unknown) => isFinalPage(answer, Number(query['limit'])) : undefined;
+    const rows = Number(query['limit']);
+    const isFinal = 'after' in query ? (answer: unknown) => isFinalPage(answer, rows) : undefined;
     const segments = [...toSegments(account), 'invoices'];
-    return this.#get('list', 'invoices', segments, { query, calls, mayRecover, isFinal });
+    return this.#get('list', 'invoices', segments, { query, calls, mayRecover, isFinal, rows });
   }
 
   previewInvoice(account: BillingAccount, body: unknown, calls?: Calls): Promise<unknown> {

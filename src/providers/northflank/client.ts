@@ -19,6 +19,7 @@ interface Get {
   readonly query?: Readonly<Record<string, string>>;
   /** What pays for the call; the operation's budget where nothing was put aside. */
   readonly calls?: Calls | undefined;
+  readonly rows?: number;
   readonly mayRecover?: boolean;
   readonly isFinal?: UpstreamRequest['isFinal'];
 }
@@ -38,6 +39,7 @@ export class NorthflankClient {
         path: ['invoices'],
         query: toPageQuery(cursor),
         calls,
+        rows: PAGE_ROWS,
         mayRecover: cursor !== undefined,
         isFinal: cursor === undefined ? undefined : isFinalPage,
       }),
@@ -49,7 +51,15 @@ export class NorthflankClient {
     const purse = this.call.budget;
     return parseWireTeams(
       await this.transport.send(
-        { method: 'GET', wanted: 'list', route: 'teams', segments: ['v1', 'teams'], query, purse },
+        {
+          method: 'GET',
+          wanted: 'list',
+          route: 'teams',
+          segments: ['v1', 'teams'],
+          query,
+          rows: PAGE_ROWS,
+          purse,
+        },
         this.call,
       ),
     );

@@ -9,6 +9,7 @@ export const graphiqlManifest = z.object({
   style: assetName,
   preload: z.array(assetName),
   icon: assetName,
+  notices: assetName,
   workers: z.object({ editor: assetName, json: assetName, graphql: assetName }),
   examples: z.array(z.object({ query: z.string(), variables: z.string().optional() })),
   examplesVersion: z.string(),
@@ -43,6 +44,7 @@ export function createPage(
     examples: asksForIds ? manifest.examples.map(askForIds) : manifest.examples,
     // Saved tabs of the one kind are not shown as the other's.
     examplesVersion: `${manifest.examplesVersion}${asksForIds ? '-live' : ''}`,
+    noticesUrl: toUrl(manifest.notices),
     workers: {
       editor: toUrl(manifest.workers.editor),
       json: toUrl(manifest.workers.json),
@@ -59,12 +61,13 @@ export function createPage(
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <link rel="icon" type="image/svg+xml" href="${toUrl(manifest.icon)}">
+    <link rel="license" href="${toUrl(manifest.notices)}">
     <link rel="stylesheet" href="${toUrl(manifest.style)}">
 ${preloads.join('\n')}
     <script type="module" src="${toUrl(manifest.script)}"></script>
   </head>
   <body>
-    <div id="graphiql"><p class="message" role="status">Loading GraphiQL…</p></div>
+    <main id="graphiql"><p class="message" role="status">Loading GraphiQL…</p></main>
     <noscript><p class="message">GraphiQL needs JavaScript. The API answers POST requests without it.</p></noscript>
     <script id="configuration" type="application/json">${toScriptText(configuration)}</script>
   </body>

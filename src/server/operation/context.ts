@@ -2,6 +2,7 @@ import type { BillingAccount } from '../../accounts/billing-account.js';
 import { createAccountReads, type AccountReads } from '../../accounts/account-reads.js';
 import { BatchGate } from '../../calls/batch-gate.js';
 import { CallBudget } from '../../calls/call-budget.js';
+import type { MadeCall } from '../../calls/made-call.js';
 import { badUserInput, quote } from '../../errors/billing-error.js';
 import type { ProviderName } from '../../errors/provider-name.js';
 import type { LiveContext } from '../../events/live.context.js';
@@ -58,6 +59,8 @@ export interface OperationCost {
   readonly actualCalls: number;
   /** What one operation may make. */
   readonly callsLimit: number;
+  /** Those that were made, in the order in which they were sent. */
+  readonly calls: readonly MadeCall[];
 }
 
 /** What becomes of one operation. Most of it is made when it is first asked for: few operations need it all. */
@@ -81,8 +84,8 @@ class Progress {
   /** Whether its client has gone while others waited for its answer. */
   isAbandoned = false;
 
-  constructor(callsMax: number) {
-    this.budget = new CallBudget(callsMax);
+  constructor({ upstreamCallsMax, showsCost }: Deployment) {
+    this.budget = new CallBudget(upstreamCallsMax, showsCost);
   }
 }
 
@@ -101,7 +104,7 @@ export class OperationContext
     private readonly caller: Caller,
     private readonly callsBefore = 0,
   ) {
-    this.progress = new Progress(deployment.upstreamCallsMax);
+    this.progress = new Progress(deployment);
   }
 
   /** The caller's next operation of the same request, with calls and time of its own. */
@@ -263,10 +266,12 @@ export class OperationContext
   get cost(): OperationCost | undefined {
     const { predictedCalls } = this.progress;
     if (predictedCalls === undefined) return undefined;
+    const { made, notes } = this.progress.budget;
     return {
       predictedCalls,
-      actualCalls: this.progress.budget.made,
+      actualCalls: made,
       callsLimit: this.deployment.upstreamCallsMax,
+      calls: notes,
     };
   }
 

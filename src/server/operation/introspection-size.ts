@@ -4,8 +4,10 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  isWrappingType,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLType,
 } from 'graphql';
 
 /** How long the lists are that introspection answers with, by the names of its fields. */
@@ -19,7 +21,8 @@ export function measureSchema(schema: GraphQLSchema): IntrospectionSizes {
   const types = Object.values(schema.getTypeMap());
   const fields = types.map(fieldsOf);
   const directives = schema.getDirectives();
-  const args = [...fields.flat(), ...directives].map(({ args: { length } }) => length);
+  const takers = [...fields.flat(), ...directives];
+  const args = takers.map(({ args: { length } }) => length);
   const implementing = types.map((type) => ('getInterfaces' in type ? type.getInterfaces().length : 0));
   return new Map([
     ['types', types.length],
@@ -36,10 +39,26 @@ export function measureSchema(schema: GraphQLSchema): IntrospectionSizes {
       'possibleTypes',
       typical(types.map((type) => (isAbstractType(type) ? schema.getPossibleTypes(type).length : 0))),
     ],
+    ['ofType', wrappedShare([...fields.flat(), ...takers.flatMap((taker) => taker.args)])],
   ]);
 }
 
-function fieldsOf(type: GraphQLNamedType): readonly { readonly args: readonly unknown[] }[] {
+/**
+ * How often a type has another within it. Tools ask nine times for the type within, which is there once or twice; counted as
+ * if it always were, their one question would be larger than any answer may be.
+ */
+function wrappedShare(typed: readonly { readonly type: GraphQLType }[]): number {
+  const wrappers = typed.reduce((sum, { type }) => sum + depthOf(type), 0);
+  return wrappers / Math.max(wrappers + typed.length, 1);
+}
+
+function depthOf(type: GraphQLType): number {
+  return isWrappingType(type) ? 1 + depthOf(type.ofType) : 0;
+}
+
+type Field = { readonly type: GraphQLType; readonly args: readonly { readonly type: GraphQLType }[] };
+
+function fieldsOf(type: GraphQLNamedType): readonly Field[] {
   return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 }
 

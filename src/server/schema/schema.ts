@@ -20,6 +20,7 @@ import {
   RejectedByProviderErrorType,
 } from '../../previews/preview-invoice.type.js';
 import { resolveDirectly } from './direct-resolvers.js';
+import { orderArguments, orderForReaders } from './order-for-readers.js';
 import { MoneyResolver } from '../../money/money.resolver.js';
 
 /** The rule of `calls/share-calls.ts`, in words for clients, stands here and nowhere else in the graph. */
@@ -40,6 +41,7 @@ export function createServedGraph(): GraphQLSchema {
 }
 
 function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQLSchema {
+  orderArguments();
   const schema = buildSchemaSync({
     resolvers: [
       BillingAccountResolver,
@@ -72,6 +74,7 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
     pubSub: noTopics,
   });
   describeRoots(schema);
+  orderForReaders(schema);
   resolveDirectly(schema);
   return new GraphQLSchema({
     ...schema.toConfig(),

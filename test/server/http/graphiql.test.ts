@@ -15,6 +15,7 @@ const assets: Record<string, string> = {
   'app-AAAA1111.js': 'export {};',
   'app-BBBB2222.css': '#graphiql { height: 100% }',
   'chunk-CCCC3333.js': 'export {};',
+  'notices-BBBB3333.txt': 'MIT',
   'icon-DDDD4444.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'font-EEEE5555.woff2': 'font',
   'codicon-FFFF6666.ttf': 'font',
@@ -28,6 +29,7 @@ const manifest = {
   style: 'app-BBBB2222.css',
   preload: ['chunk-CCCC3333.js'],
   icon: 'icon-DDDD4444.svg',
+  notices: 'notices-BBBB3333.txt',
   workers: {
     editor: 'editor.worker-AAAA7777.js',
     json: 'json.worker-BBBB8888.js',
@@ -49,6 +51,7 @@ const mediaTypes: Record<string, RegExp> = {
   svg: /^image\/svg\+xml(; charset=utf-8)?$/,
   woff2: /^font\/woff2$/,
   ttf: /^font\/ttf$/,
+  txt: /^text\/plain(; charset=utf-8)?$/,
 };
 
 let directory: string;
@@ -174,7 +177,7 @@ describe('F59 the GraphiQL assets', () => {
   test('that the page and its configuration name are all served', async () => {
     const { html } = await fetchPage();
     const named = [...html.matchAll(/"(graphiql\/[^"]+)"/g)].map(([, path]) => path);
-    expect(named).toHaveLength(7);
+    expect(named).toHaveLength(9);
     for (const path of named) expect((await request(`/${path}`)).status).toBe(200);
   });
 
