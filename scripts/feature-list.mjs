@@ -101,6 +101,7 @@ export const hostile = {
   H18: 'Other spellings of an address lead to the same protection, or nowhere.',
   H19: 'Answers are private, not sniffed, and name no software.',
   H20: 'The audits of GraphQL over HTTP pass.',
+  H21: 'A page of another origin may ask and read only where the operator names that origin, letter by letter.',
   D01: 'Many aliases cost what they read, within the stated limits.',
   D02: 'Limits count what is executed, through fragments too.',
   D03: 'A field repeated thousands of times is answered once or refused.',

@@ -50,6 +50,8 @@ export interface Config {
   readonly live: LiveConfig;
   /** What providers sign their webhooks with; of those that are left out, none is taken. */
   readonly webhookSecrets: ReadonlyMap<ProviderName, readonly string[]>;
+  /** Whose pages may call the API from their own origins; empty: nobody's. */
+  readonly corsOrigins: ReadonlySet<string>;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
@@ -147,6 +149,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
       heartbeatMs: given.LIVE_HEARTBEAT_MS,
     },
     webhookSecrets: toWebhookSecrets(environment),
+    corsOrigins: new Set(given.CORS_ORIGINS),
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,

@@ -13,6 +13,7 @@ import { toAnswerText, type RawResult } from './answer-text.js';
 import { createApollo, DOCUMENT_TOKENS_MAX } from './apollo.js';
 import { createBeginning, type BeginOptions } from './begin-operation.js';
 import { CompiledAnswers } from './compiled-answers.js';
+import { refuseForeignForms } from './csrf.js';
 import { KnownOperations } from './known-operation.js';
 import { refuseRootConditions } from '../live/root-conditions.js';
 import { refuseLongDocument, textOf } from './document-lines.js';
@@ -104,6 +105,7 @@ export async function addGraphqlRoute(
     onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
       if (isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
+      refuseForeignForms(request.raw);
       const stream = chooseStream(request.headers.accept);
       if (stream) return answerStream(stream, request, reply);
       const result = (await execute.call(app, request, reply)) as RawResult;
