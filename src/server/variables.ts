@@ -141,6 +141,12 @@ export const variables = z.object({
   CORS_ORIGINS: origins
     .default([])
     .describe('origins of pages that may call the API from browsers, separated by commas'),
+  TRUSTED_DOCUMENTS: z
+    .string()
+    .regex(/^[^\0]{1,4096}$/, 'the path of a file')
+    .optional()
+    .describe('file of documents that may be asked by their ids'),
+  TRUSTED_DOCUMENTS_ONLY: onOff.default(false).describe('no other document is answered'),
   GRAPHIQL: onOff.optional().describe('the page at /: on or off'),
   INTROSPECTION: onOff.optional().describe('answers to introspection: on or off'),
   COMPILE_QUERIES: onOff.default(true).describe('queries are made into code; off has them interpreted'),

@@ -18,6 +18,7 @@ import { registerGraphiql, type GraphiqlOptions } from './graphiql.js';
 import { addHealth, createHealthApp } from './health.js';
 import { handleHttpErrors } from './http-errors.js';
 import { createKnownRoute } from './known-route.js';
+import { allowPrivateCopies } from './private-copies.js';
 import { badRequest, sendRefusal } from './refusal.js';
 import { createReport, reportRequests } from './report-requests.js';
 import { addJsonParser } from './request-body.js';
@@ -104,6 +105,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (!healthApp) addHealth(app, health);
   await app.register(async (graph) => {
     addGraphHeaders(graph, drain, graphHeaders);
+    if (config.trustedDocuments) allowPrivateCopies(graph, config.cache.listAgeMsMax);
     addJsonParser(graph, bodyBytesMax);
     refuseOtherMethods(graph, endpoints);
     for (const endpoint of endpoints) {
