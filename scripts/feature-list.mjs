@@ -55,6 +55,7 @@ export const served = {
   F49: 'References come back in their order, each with its own value or error, however they are mixed.',
   F50: 'A provider is one folder behind one port; a new one changes no resolver.',
   F51: 'An operation is priced in upstream calls before it runs, and tells both the estimate and the count.',
+  F52: 'Registered documents are asked by their ids, and where the operator says so nothing else is answered.',
   F54: 'A change of an invoice is told to those who wait for it, as a stream of events over HTTP, within a stated number of calls.',
   F57: 'Everything in the schema is described; what is deprecated says what to use instead, and when it goes.',
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
@@ -73,7 +74,6 @@ export const served = {
 /** Rows that are on their way. What a test shows of them already stands beside them. */
 export const planned = {
   F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
-  F52: 'Only operations that were registered are served.',
   F53: 'Parts of an answer that take long are deferred.',
   F55: 'Operations, batches and upstream calls are spans of one trace.',
 };
