@@ -68,6 +68,7 @@ export const served = {
   F64: 'What is kept is sealed by the credential that read it.',
   F65: 'Several processes together make no more calls than one may.',
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
+  F68: 'Apollo Client, urql and Relay page, subscribe and keep what they have read, set up as docs/clients.md prints it.',
   F67: 'The calls of one operation are shared by one stated rule.',
 };
 
