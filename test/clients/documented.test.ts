@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { buildSchema, getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
 import { startProcess, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
@@ -13,6 +15,9 @@ import { until } from '../support/until.js';
 const ROOT = join(import.meta.dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/clients.md'), 'utf8');
 const BLOCK = /^```(?:js|json|ts|graphql)\n(?:\/\/|#) (\S+)\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms;
+
+/** What their readers have installed, beside this one. */
+const PACKAGES = ['@apollo', '@urql', 'graphql', 'graphql-sse', 'relay-runtime', 'rxjs'];
 
 interface Printed {
   readonly name: string;
@@ -40,9 +45,10 @@ beforeAll(async () => {
     LIVE_POLL_MS: '100',
     LIVE_POLLS_PER_MINUTE: '10000',
   });
-  // Where packages are found as any program of a user's finds them.
-  folder = mkdtempSync(join(ROOT, 'node_modules/.documented-'));
+  folder = mkdtempSync(join(tmpdir(), 'documented-'));
   mkdirSync(join(folder, 'node_modules'));
+  for (const name of PACKAGES)
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   symlinkSync(ROOT, join(folder, 'node_modules/billing-graphql'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   for (const { name, text } of files) {
@@ -87,18 +93,21 @@ test.each(files.filter(isLive).map((file) => [file.name, file] as const))(
 
 /** Two pages of the list, by the queries that the compiler made of its fragment, and what the store then has of it. */
 const RELAY_PROGRAM = `
-import relay from 'relay-runtime';
+import { createOperationDescriptor, fetchQuery, getSelector } from 'relay-runtime';
 import { environment } from './environment.js';
 import Page from './__generated__/listsInvoicesQuery.graphql.js';
-import Refetched from './__generated__/lists_invoices.graphql.js';
+import List from './__generated__/lists_invoices.graphql.js';
 
 const id = 'Aai1pzXcnFsiQmlsbGluZ0FjY291bnQiLCJBTFRPU1RSQVQiLCJ3c19hY21lIiwiY3VzX2FjbWVfdXMiXQ';
-const read = () => environment.lookup(relay.getSelector(Refetched, environment.lookup(
-  relay.createOperationDescriptor(Page, { id, count: 3 }).fragment).data.node)).data.invoices;
-await relay.fetchQuery(environment, Page, { id, count: 3 }).toPromise();
-const { endCursor: cursor } = read().pageInfo;
-await relay.fetchQuery(environment, Page, { id, count: 3, cursor }).toPromise();
-console.log(read().edges.map(({ node }) => node.number + ' ' + node.total.formatted).join('\\n'));
+const first = createOperationDescriptor(Page, { id, count: 3 });
+const read = () => {
+  const { node } = environment.lookup(first.fragment).data;
+  return environment.lookup(getSelector(List, node)).data.invoices;
+};
+const load = async (variables) => fetchQuery(environment, Page, { id, count: 3, ...variables }).toPromise();
+load({})
+  .then(() => load({ cursor: read().pageInfo.endCursor }))
+  .then(() => read().edges.forEach(({ node }) => console.log(node.number, node.total.formatted)));
 `;
 
 test('F68 docs/clients.md: Relay compiles a fragment of every list, and its store merges their pages', async () => {
@@ -112,7 +121,15 @@ test('F68 docs/clients.md: Relay compiles a fragment of every list, and its stor
   for (const list of listsOf(schema))
     expect(sources).toMatch(new RegExp(`on ${list.type}\\s[^\`]*\\s${list.field}\\(`));
   writeFileSync(join(cwd, 'src/program.js'), RELAY_PROGRAM);
-  const { stdout } = await promisify(execFile)(process.execPath, ['src/program.js'], { cwd });
+  await build({
+    absWorkingDir: cwd,
+    entryPoints: ['src/program.js'],
+    outfile: join(cwd, 'program.cjs'),
+    bundle: true,
+    platform: 'node',
+    logLevel: 'silent',
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, ['program.cjs'], { cwd });
   expect(stdout).toBe(files.find(({ name }) => name === 'apollo/list.js')?.answer);
 });
 
