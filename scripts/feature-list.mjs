@@ -55,6 +55,7 @@ export const served = {
   F49: 'References come back in their order, each with its own value or error, however they are mixed.',
   F50: 'A provider is one folder behind one port; a new one changes no resolver.',
   F51: 'An operation is priced in upstream calls before it runs, and tells both the estimate and the count.',
+  F52: 'Registered documents are asked by their ids, and where the operator says so nothing else is answered.',
   F54: 'A change of an invoice is told to those who wait for it, as a stream of events over HTTP, within a stated number of calls.',
   F57: 'Everything in the schema is described; what is deprecated says what to use instead, and when it goes.',
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
@@ -67,13 +68,13 @@ export const served = {
   F64: 'What is kept is sealed by the credential that read it.',
   F65: 'Several processes together make no more calls than one may.',
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
+  F68: 'Apollo Client, urql and Relay page, subscribe and keep what they have read, set up as docs/clients.md prints it.',
   F67: 'The calls of one operation are shared by one stated rule.',
 };
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */
 export const planned = {
   F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
-  F52: 'Only operations that were registered are served.',
   F53: 'Parts of an answer that take long are deferred.',
   F55: 'Operations, batches and upstream calls are spans of one trace.',
 };
@@ -101,6 +102,7 @@ export const hostile = {
   H18: 'Other spellings of an address lead to the same protection, or nowhere.',
   H19: 'Answers are private, not sniffed, and name no software.',
   H20: 'The audits of GraphQL over HTTP pass.',
+  H21: 'A page of another origin may ask and read only where the operator names that origin, letter by letter.',
   D01: 'Many aliases cost what they read, within the stated limits.',
   D02: 'Limits count what is executed, through fragments too.',
   D03: 'A field repeated thousands of times is answered once or refused.',

@@ -8,6 +8,7 @@ import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.j
 import { allProviders } from './providers/all-providers.js';
 import type { ProviderDefinition } from './providers/provider.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
+import { loadDocuments, type Documents } from './server/documents/read-documents.js';
 import { createLogger, scrub, SHARED_CHARACTERS_MAX } from './server/logger.js';
 import { Metrics } from './server/metrics.js';
 import { startServer, type ServerOptions } from './server/start-server.js';
@@ -60,14 +61,17 @@ async function main(): Promise<void> {
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   if (process.argv.length > 2 && (await answerArguments(process.argv.slice(2)))) return;
   const config = parseConfig(process.env);
-  if (isProblems(config))
-    return refuse(config.map(({ variable, expected }) => `${variable}: expected ${expected}`));
+  if (isProblems(config)) return refuse(config.map(toLine));
+  const documents = await loadDocuments(config);
+  if (isProblems(documents)) return refuse(documents.map(toLine));
   // A log that nobody reads any more must not end the service.
   process.stdout.on('error', () => undefined);
   const count = config.workers === 'auto' ? availableParallelism() : config.workers;
-  if (count === 1) return serveAlone(config);
+  if (count === 1) return serveAlone(config, documents);
   const { default: cluster } = await import('node:cluster');
-  return cluster.worker ? serveAsWorker(config, cluster.worker) : supervise(config, cluster, count);
+  return cluster.worker
+    ? serveAsWorker(config, documents, cluster.worker)
+    : supervise(config, cluster, count);
 }
 
 /** Says what was asked about the program. False: it is to serve. */
@@ -92,11 +96,14 @@ async function answerArguments(args: readonly string[]): Promise<boolean> {
 }
 
 /** The one process that there is. */
-async function serveAlone(config: Config): Promise<void> {
+async function serveAlone(config: Config, documents: Documents): Promise<void> {
   const emulated = listEmulated(config);
   const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
   if (emulated.length > 0 && !sandbox) return;
-  const server = await startServer(serverOptions(config, { sandboxUrl: sandbox?.url }));
+  const server = await startServer({
+    ...serverOptions(config, { sandboxUrl: sandbox?.url }),
+    documents,
+  });
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
   stopOnSignal(stop);
@@ -141,7 +148,7 @@ function createStop(supervisor: Supervisor, sandbox: EmbeddedSandbox | undefined
 }
 
 /** One of several processes: it does what the one that started it says, which alone listens to signals. */
-async function serveAsWorker(config: Config, worker: Worker): Promise<void> {
+async function serveAsWorker(config: Config, documents: Documents, worker: Worker): Promise<void> {
   // A terminal and some supervisors send them to every process of a group.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGUSR2'] as const) process.on(signal, () => undefined);
   const { WorkerLink } = await import('./workers/worker-link.js');
@@ -149,10 +156,12 @@ async function serveAsWorker(config: Config, worker: Worker): Promise<void> {
   const link = new WorkerLink(worker, async () => metrics.figures());
   const metricsPage = { contentType: metrics.contentType, text: async () => link.readMetrics() };
   const options = { sandboxUrl: process.env[SANDBOX_URL], metrics, metricsPage };
-  const server = await startServer(serverOptions(config, options)).catch(async (fault: unknown) => {
-    await link.tell({ is: 'failed', why: explain(fault) });
-    process.exit(1);
-  });
+  const server = await startServer({ ...serverOptions(config, options), documents }).catch(
+    async (fault: unknown) => {
+      await link.tell({ is: 'failed', why: explain(fault) });
+      process.exit(1);
+    },
+  );
   const stop = async (): Promise<void> => server.stop().then(async () => link.leave());
   obey(link, stop, async () => server.makeWay().then(async () => link.leave()));
   const makeWayAfterCrash = async (): Promise<void> => {
@@ -195,7 +204,7 @@ function serverOptions(
     metrics = new Metrics(),
     metricsPage,
   }: { sandboxUrl: string | undefined } & Partial<Pick<ServerOptions, 'metrics' | 'metricsPage'>>,
-): ServerOptions {
+): Omit<ServerOptions, 'documents'> {
   const logger = createLogger({
     level: config.logLevel,
     destination: process.stdout,
@@ -259,8 +268,12 @@ function scrubStderr(): void {
   stderr.on('error', () => undefined);
 }
 
-function isProblems(config: Config | readonly ConfigProblem[]): config is readonly ConfigProblem[] {
+function isProblems(config: unknown): config is readonly ConfigProblem[] {
   return Array.isArray(config);
+}
+
+function toLine({ variable, expected }: ConfigProblem): string {
+  return `${variable}: expected ${expected}`;
 }
 
 function refuse(problems: readonly string[]): void {

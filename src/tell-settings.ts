@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerCommand } from './cli/server-arguments.js';
 import { checkSandboxSettings, listSandboxSettings } from './embedded-sandbox.js';
+import { parseConfig, type ConfigProblem } from './server/config.js';
+import { loadDocuments } from './server/documents/read-documents.js';
 import { describeConfig, listSettings, settings, type Setting } from './server/settings.js';
 
 /** What is wrong, as `VARIABLE: expected ...`. */
@@ -29,13 +31,20 @@ async function tellConfig(
   environment: NodeJS.ProcessEnv,
 ): Promise<string | Problems> {
   const described = describeConfig(environment);
-  const own = typeof described === 'string' ? [] : described;
+  const own = typeof described === 'string' ? await checkDocuments(environment) : described;
   const problems = [
     ...own.map(({ variable, expected }) => `${variable}: expected ${expected}`),
     ...(await checkSandboxSettings(environment)),
   ];
   if (typeof described !== 'string' || problems.length > 0) return problems;
   return command === 'print-config' ? described : 'The settings are sound.\n';
+}
+
+/** What only shows when the file is read. The settings themselves are sound. */
+async function checkDocuments(environment: NodeJS.ProcessEnv): Promise<readonly ConfigProblem[]> {
+  const config = parseConfig(environment);
+  const loaded = 'liveUrls' in config ? await loadDocuments(config) : [];
+  return Array.isArray(loaded) ? (loaded as readonly ConfigProblem[]) : [];
 }
 
 function toHelp(sandbox: readonly Setting[]): string {

@@ -132,9 +132,15 @@ export const sharedErrors = {
     description: 'It is not clear which operation is meant, or there is none of that kind.',
     repair: 'Send `operationName` where the document has several operations.',
   },
+  PERSISTED_QUERY_ID_REQUIRED: {
+    description:
+      'The server answers registered documents alone, and the request sent text of its own, or no id.',
+    repair:
+      'Send the id of a registered document and no `query`; or have the document registered (docs/clients.md).',
+  },
   PERSISTED_QUERY_NOT_FOUND: {
-    description: 'The hash of a query came alone, and the query is not known.',
-    repair: 'Send the query beside its hash.',
+    description: 'The id of a document came alone, and no document is registered under it.',
+    repair: 'Send the query beside its hash, where the server takes text; otherwise have it registered.',
   },
   PERSISTED_QUERY_NOT_SUPPORTED: {
     description: 'The hash of a query came alone, and this server keeps none.',

@@ -12,6 +12,7 @@ const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
 /** A secret or a check that was not filled in would leave a door open in silence. */
 const NOT_EMPTY: ReadonlySet<string> = new Set([
   'ROUTER_SECRET',
+  'TRUSTED_DOCUMENTS_ONLY',
   ...TOKEN_ISSUER,
   ...webhookProviders.map(({ variable }) => variable),
 ]);
@@ -50,6 +51,10 @@ export interface Config {
   readonly live: LiveConfig;
   /** What providers sign their webhooks with; of those that are left out, none is taken. */
   readonly webhookSecrets: ReadonlyMap<ProviderName, readonly string[]>;
+  /** Undefined: no document is asked by its id. */
+  readonly trustedDocuments?: TrustedDocumentsConfig | undefined;
+  /** Whose pages may call the API from their own origins; empty: nobody's. */
+  readonly corsOrigins: ReadonlySet<string>;
   readonly isGraphiqlServed: boolean;
   readonly isIntrospectionServed: boolean;
   /** Whether queries are made into code, or all are interpreted. */
@@ -69,6 +74,13 @@ export interface CacheConfig {
   readonly ageMsMax: number;
   readonly listAgeMsMax: number;
   readonly bytesMax: number;
+}
+
+/** Where documents are that may be asked by their ids. */
+export interface TrustedDocumentsConfig {
+  readonly path: string;
+  /** Whether nothing else is answered. */
+  readonly isOnly: boolean;
 }
 
 /** What is looked at on behalf of streams, and how many of those there may be. */
@@ -107,6 +119,7 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
     })),
     ...checkTokenIssuer(given),
     ...checkUpstreams(given),
+    ...(parsed.success ? checkDocuments(parsed.data) : []),
   ];
   const config = parsed.success ? toConfig(parsed.data, given) : undefined;
   if (config) problems.push(...checkTls(given, config));
@@ -147,6 +160,8 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
       heartbeatMs: given.LIVE_HEARTBEAT_MS,
     },
     webhookSecrets: toWebhookSecrets(environment),
+    trustedDocuments: toTrustedDocuments(given),
+    corsOrigins: new Set(given.CORS_ORIGINS),
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
     isIntrospectionServed: given.INTROSPECTION ?? !isProduction,
     compilesQueries: given.COMPILE_QUERIES,
@@ -156,6 +171,13 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     tokenIssuer: toTokenIssuer(given),
     logLevel: given.LOG_LEVEL,
   };
+}
+
+function toTrustedDocuments({
+  TRUSTED_DOCUMENTS: path,
+  TRUSTED_DOCUMENTS_ONLY: isOnly,
+}: z.infer<typeof variables>): TrustedDocumentsConfig | undefined {
+  return path === undefined ? undefined : { path, isOnly };
 }
 
 function toTokenIssuer({
@@ -194,6 +216,15 @@ function checkTokenIssuer(given: Environment): ConfigProblem[] {
     variable,
     expected: `to be set: ${TOKEN_ISSUER.join(', ')} go together`,
   }));
+}
+
+/** Without documents nothing at all would be answered. */
+function checkDocuments({
+  TRUSTED_DOCUMENTS: path,
+  TRUSTED_DOCUMENTS_ONLY: isOnly,
+}: z.infer<typeof variables>): ConfigProblem[] {
+  if (!isOnly || path !== undefined) return [];
+  return [{ variable: 'TRUSTED_DOCUMENTS', expected: 'to be set where TRUSTED_DOCUMENTS_ONLY is on' }];
 }
 
 /** Emulated invoices must never be mistaken for real ones. */

@@ -9,6 +9,7 @@ import type { MinuteCounts } from '../transport/stores/minute-counts.js';
 import type { SharedStore } from './connect-store.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
+import type { Documents } from './documents/read-documents.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
 import { onDrift } from '../wire/drift.js';
 import type { Metrics, MetricsPage } from './metrics.js';
@@ -19,6 +20,8 @@ import { credentialHeaders, listOpen } from './welcome.js';
 
 export interface ServerOptions {
   readonly config: Config;
+  /** Those that may be asked by their ids. */
+  readonly documents?: Documents | undefined;
   /** Where the sandbox is, which stands in for the `emulated` providers; undefined where there are none. */
   readonly sandboxUrl: URL | undefined;
   readonly emulated: readonly ProviderDefinition[];
@@ -43,6 +46,7 @@ export interface RunningServer {
 /** Starts the API. Rejects when the port cannot be had. */
 export async function startServer({
   config,
+  documents,
   sandboxUrl,
   emulated,
   logger,
@@ -71,9 +75,10 @@ export async function startServer({
   const served = createServedGraph();
   const server = await createHttpServer({
     config,
+    documents,
     endpoints: [
       { path: graphqlPath, schema: served },
-      { path: subgraphPath, schema: toSubgraph(served, config.subgraph) },
+      { path: subgraphPath, schema: toSubgraph(served, config.subgraph), isForRouters: true },
     ],
     subgraphSdl: once(() => printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph)),
     providers,

@@ -63,6 +63,15 @@ const secrets = z
   )
   .transform((text) => text.split(','));
 
+/** As browsers write them, or they would never be met. */
+const origins = z
+  .string()
+  .transform((text) => text.split(','))
+  .refine(
+    (list) => list.every(isOrigin),
+    'exact origins as browsers send them, https://app.example with no path, blank or wildcard (http only on loopback), separated by commas',
+  );
+
 /** Every variable of the server, with what `--help` and docs/settings.md say of it. */
 export const variables = z.object({
   HOST: z
@@ -129,6 +138,15 @@ export const variables = z.object({
   LIVE_HEARTBEAT_MS: wholeNumber(100, 600_000)
     .default(12_000)
     .describe('milliseconds of silence before a stream says that it is there'),
+  CORS_ORIGINS: origins
+    .default([])
+    .describe('origins of pages that may call the API from browsers, separated by commas'),
+  TRUSTED_DOCUMENTS: z
+    .string()
+    .regex(/^[^\0]{1,4096}$/, 'the path of a file')
+    .optional()
+    .describe('file of documents that may be asked by their ids'),
+  TRUSTED_DOCUMENTS_ONLY: onOff.default(false).describe('no other document is answered'),
   GRAPHIQL: onOff.optional().describe('the page at /: on or off'),
   INTROSPECTION: onOff.optional().describe('answers to introspection: on or off'),
   COMPILE_QUERIES: onOff.default(true).describe('queries are made into code; off has them interpreted'),
@@ -155,6 +173,11 @@ export const variables = z.object({
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent; JSON lines on stdout'),
 });
+
+function isOrigin(text: string): boolean {
+  // A star is a letter of a host's name to a URL, and a wildcard to people.
+  return isKeysUrl(text) && new URL(text).origin === text && !text.includes('*');
+}
 
 function isUpstreamUrl(text: string): boolean {
   return isKeysUrl(text) && new URL(text).search === '';

@@ -14,13 +14,19 @@ export function welcome(
     `billing-graphql answers at ${base}/graphql, with the embedded sandbox in place of ${names}`,
     ...(config.isGraphiqlServed ? [`GraphiQL, with sample operations: ${base}/`] : []),
     `The sandbox itself: ${sandboxUrl}; what it holds, its calls and faults: ${sandboxUrl}/_sandbox (docs/sandbox.md)`,
-    'Try it:',
-    ...listOpen(emulated, config).flatMap(({ credentialHeader, sandbox: { token, question } }) => [
-      `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeader}: Bearer ${token}' \\`,
-      `    -d '${JSON.stringify({ query: question })}'`,
-    ]),
+    ...(config.trustedDocuments?.isOnly
+      ? ['Only the documents of TRUSTED_DOCUMENTS are answered, by their ids (docs/clients.md).']
+      : toSamples(base, listOpen(emulated, config))),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function toSamples(base: string, open: readonly ProviderDefinition[]): readonly string[] {
+  const samples = open.flatMap(({ credentialHeader, sandbox: { token, question } }) => [
+    `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeader}: Bearer ${token}' \\`,
+    `    -d '${JSON.stringify({ query: question })}'`,
+  ]);
+  return ['Try it:', ...samples];
 }
 
 /**

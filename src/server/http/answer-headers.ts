@@ -19,11 +19,15 @@ export function checkRequests(app: FastifyInstance, checkHead: HeadCheck): void 
 }
 
 /** The headers of every answer of a graph, beside those of all answers. */
-export function graphHeadersOf(providers: readonly CredentialHeader[]): Readonly<Record<string, string>> {
+export function graphHeadersOf(
+  providers: readonly CredentialHeader[],
+  isOpenToPages: boolean,
+): Readonly<Record<string, string>> {
+  const credentials = providers.map(({ credentialHeader }) => credentialHeader);
   return {
     'cache-control': 'private, no-store',
     // Whoever sends another of these may get another answer.
-    vary: ['accept', ...providers.map(({ credentialHeader }) => credentialHeader), routerHeader].join(', '),
+    vary: ['accept', ...credentials, routerHeader, ...(isOpenToPages ? ['origin'] : [])].join(', '),
     'content-security-policy': "default-src 'none'",
   };
 }

@@ -10,13 +10,15 @@ import { shareWakes } from '../live/share-wakes.js';
 import { Admission } from './admission.js';
 import { addGraphHeaders, checkRequests, graphHeadersOf } from './answer-headers.js';
 import { Connections } from './connections.js';
+import { createCors } from './cors.js';
 import { createApp } from './create-app.js';
 import { Drain } from './drain.js';
-import { addExportRoute } from './export-route.js';
+import { addExportRoute, exportPath } from './export-route.js';
 import { registerGraphiql, type GraphiqlOptions } from './graphiql.js';
 import { addHealth, createHealthApp } from './health.js';
 import { handleHttpErrors } from './http-errors.js';
 import { createKnownRoute } from './known-route.js';
+import { allowPrivateCopies } from './private-copies.js';
 import { badRequest, sendRefusal } from './refusal.js';
 import { createReport, reportRequests } from './report-requests.js';
 import { addJsonParser } from './request-body.js';
@@ -54,6 +56,12 @@ export interface HttpServer {
   leave(): Promise<void>;
 }
 
+/** What pages of other origins may call, where they may call anything, and by which methods. Routers are no pages. */
+const openToPages: ReadonlyMap<string, string> = new Map([
+  [graphqlPath, 'GET, POST'],
+  [exportPath, 'GET'],
+]);
+
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
 
@@ -70,7 +78,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { bodyBytesMax } = config;
   const checkHead = createHeadCheck();
   const report = createReport(logger, metrics);
-  const graphHeaders = graphHeadersOf(providers.map(({ definition }) => definition));
+  const definitions = providers.map(({ definition }) => definition);
+  const { corsOrigins: origins } = config;
+  const graphHeaders = graphHeadersOf(definitions, origins.size > 0);
   const graphs = new Map<string, KnownAnswers>();
   const admission = new Admission({ operationsMax: config.operationsMax, metrics });
   const ids = createEventIds();
@@ -78,8 +88,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   drain.whenBegun(() => live.close(stopping()));
   const release = (response: ServerResponse): void => admission.release(response);
   const routeOptions = { ...options, live, ids, release };
+  const cors = { origins, methods: openToPages, providers: definitions, checkHead, drain, report };
+  const openUp = origins.size > 0 ? createCors(cors) : (next: RequestListener): RequestListener => next;
   const shorten = (next: RequestListener): RequestListener =>
-    admission.guard(createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next));
+    openUp(
+      admission.guard(
+        createKnownRoute({ graphs, bodyBytesMax, checkHead, drain, graphHeaders, report }, next),
+      ),
+    );
   const app = createApp({ server, connections, logger, bodyBytesMax, shorten });
   handleHttpErrors(app);
   checkRequests(app, checkHead);
@@ -89,6 +105,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (!healthApp) addHealth(app, health);
   await app.register(async (graph) => {
     addGraphHeaders(graph, drain, graphHeaders);
+    if (config.trustedDocuments) allowPrivateCopies(graph, config.cache.listAgeMsMax);
     addJsonParser(graph, bodyBytesMax);
     refuseOtherMethods(graph, endpoints);
     for (const endpoint of endpoints) {

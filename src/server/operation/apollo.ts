@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import type { RawError } from './answer-errors.js';
 import { acceptSubscriptions } from '../live/accept-subscriptions.js';
 import { checkOperations } from './check-operation.js';
+import { DOCUMENT_TOKENS_MAX } from './document-limits.js';
 import { DocumentStore } from './document-store.js';
 import type { CompiledAnswers } from './compiled-answers.js';
 import type { KnownOperations } from './known-operation.js';
@@ -18,9 +19,6 @@ import type { OperationContext } from './context.js';
 import { resolveInTurns } from './resolve-field.js';
 import { traceForRouters, type SubgraphGuard } from './router-access.js';
 import type { Turns } from './turns.js';
-
-/** Bounds the work that a document can make before it is understood. */
-export const DOCUMENT_TOKENS_MAX = 2000;
 
 /** With the one that says that there are more, ten. */
 const VALIDATION_ERRORS_MAX = 9;

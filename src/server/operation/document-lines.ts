@@ -12,12 +12,15 @@ export function textOf({ body, query: parameters }: FastifyRequest): unknown {
   return ((body ?? parameters ?? {}) as { readonly query?: unknown }).query;
 }
 
+export function hasManyLines(text: string): boolean {
+  if (text.length <= LINES_MAX) return false;
+  return (text.match(LINE_BREAK)?.length ?? 0) >= LINES_MAX;
+}
+
 /** @throws BAD_USER_INPUT where the document of a request, from its body or its URL, has too many lines */
 export function refuseLongDocument(request: FastifyRequest): void {
   const query = textOf(request);
-  if (typeof query !== 'string' || query.length <= LINES_MAX) return;
-  const lines = query.match(LINE_BREAK)?.length ?? 0;
-  if (lines < LINES_MAX) return;
+  if (typeof query !== 'string' || !hasManyLines(query)) return;
   throw toRequestError(
     new BillingError('BAD_USER_INPUT', `The document has more than ${LINES_MAX} lines.`),
     400,

@@ -4,17 +4,21 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { EventIds } from '../../events/event-ids.js';
+import { TrustedDocuments } from '../documents/trusted-documents.js';
+import type { Documents } from '../documents/read-documents.js';
 import type { Drain } from '../http/drain.js';
 import { AcceptedSubscription } from '../live/accept-subscriptions.js';
 import { chooseStream, type AcceptedStream } from '../live/choose-format.js';
 import { StreamAnswers } from '../live/stream-answer.js';
 import type { Metrics } from '../metrics.js';
 import { toAnswerText, type RawResult } from './answer-text.js';
-import { createApollo, DOCUMENT_TOKENS_MAX } from './apollo.js';
+import { createApollo } from './apollo.js';
 import { createBeginning, type BeginOptions } from './begin-operation.js';
 import { CompiledAnswers } from './compiled-answers.js';
+import { refuseForeignForms } from './csrf.js';
 import { KnownOperations } from './known-operation.js';
 import { refuseRootConditions } from '../live/root-conditions.js';
+import { DOCUMENT_TOKENS_MAX } from './document-limits.js';
 import { refuseLongDocument, textOf } from './document-lines.js';
 import { KnownAnswers } from './known-answers.js';
 import { KnownRequests } from './known-request.js';
@@ -24,10 +28,14 @@ import { Turns } from './turns.js';
 export interface Endpoint {
   readonly path: string;
   readonly schema: GraphQLSchema;
+  /** Whether it is for routers, which send documents that nobody knows beforehand. */
+  readonly isForRouters?: boolean;
 }
 
 export interface GraphqlRouteOptions extends BeginOptions {
   readonly metrics: Metrics;
+  /** Those that may be asked by their ids. */
+  readonly documents?: Documents | undefined;
   /** Names the events of streams. */
   readonly ids: EventIds;
   /** Told that a response is a stream from now on, and no work under way. */
@@ -47,7 +55,7 @@ const turns = new Turns(() => performance.now());
  */
 export async function addGraphqlRoute(
   app: FastifyInstance,
-  { path, schema }: Endpoint,
+  { path, schema, isForRouters = false }: Endpoint,
   options: GraphqlRouteOptions,
   drain: Drain,
 ): Promise<KnownAnswers | undefined> {
@@ -61,7 +69,8 @@ export async function addGraphqlRoute(
   app.addHook('onClose', async () => apollo.stop());
   const beginning = createBeginning(options);
   const { begin, beginAtOnce } = beginning;
-  const requests = new KnownRequests(operations);
+  const trusted = createTrusted(options, isForRouters);
+  const requests = new KnownRequests(operations, trusted);
   const execute = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest, { raw: response }: FastifyReply) => {
       refuseLongDocument(request);
@@ -71,17 +80,9 @@ export async function addGraphqlRoute(
       return message.operation ?? begin({ id, message, response });
     },
   });
-  const answerOptions = { hidesSchema: !isIntrospectionServed, turns, logger, metrics };
+  const answers = { hidesSchema: !isIntrospectionServed, turns, logger, metrics };
   const { heartbeatMs } = config.live;
-  const streams = new StreamAnswers({
-    schema,
-    beginning,
-    guard,
-    answers: answerOptions,
-    ids,
-    heartbeatMs,
-    release,
-  });
+  const streams = new StreamAnswers({ schema, beginning, guard, answers, ids, heartbeatMs, release });
   /** All that Apollo looks at, it looks at here as well; it would only not answer to such an `Accept`. */
   const answerStream = async (
     { format, isAll }: AcceptedStream,
@@ -93,7 +94,7 @@ export async function addGraphqlRoute(
     const result = (await execute.call(app, request, reply)) as RawResult;
     if (result.data instanceof AcceptedSubscription)
       return streams.begin(result.data, format, request, reply);
-    const text = await toAnswerText(result, request, reply, answerOptions);
+    const text = await toAnswerText(result, request, reply, answers);
     if (!isAll || reply.statusCode !== 200) return text;
     void reply.header('content-type', format.contentType);
     return format.event(undefined, text.trimEnd()) + format.end;
@@ -104,15 +105,37 @@ export async function addGraphqlRoute(
     onRequest: async (request, reply) => drain.refuse(request, reply),
     handler: async (request, reply) => {
       if (isGraphiqlServed && isPageVisit(request)) return reply.redirect('./');
+      refuseForeignForms(request.raw);
+      const isById = trusted?.place(request) ?? false;
       const stream = chooseStream(request.headers.accept);
       if (stream) return answerStream(stream, request, reply);
       const result = (await execute.call(app, request, reply)) as RawResult;
-      const text = await toAnswerText(result, request, reply, answerOptions);
+      const text = await toAnswerText(result, request, reply, answers);
+      request.raw.mayBeKept = isById && request.method === 'GET' && isWhole(result, request);
       if (reply.statusCode === 200) requests.learn(request.headers.accept, reply.getHeader('content-type'));
       return text;
     },
   });
   return compiled && new KnownAnswers({ requests, compiled, beginAtOnce, guard });
+}
+
+/** Undefined: no document is asked by its id. */
+function createTrusted(
+  { config, documents = new Map() }: GraphqlRouteOptions,
+  isForRouters: boolean,
+): TrustedDocuments | undefined {
+  if (!config.trustedDocuments) return undefined;
+  const { isOnly } = config.trustedDocuments;
+  return new TrustedDocuments({
+    documents,
+    isOnly,
+    routerSecrets: isForRouters ? config.routerSecrets : [],
+  });
+}
+
+/** Nothing of it is an error, which may be over by the next time. */
+function isWhole({ errors }: RawResult, { raw: { operation } }: FastifyRequest): boolean {
+  return errors === undefined && operation?.asides.length === 0;
 }
 
 /** People type the API's address into a browser; the page for them is GraphiQL. */

@@ -45,8 +45,8 @@ export class KnownAnswers {
   }
 
   /** Undefined: nobody has asked this before, or not in this way. */
-  find(body: unknown, { headers }: IncomingMessage): KnownRequest | undefined {
-    return this.#requests.find(body, headers.accept);
+  find(body: unknown, message: IncomingMessage): KnownRequest | undefined {
+    return this.#requests.find(body, message);
   }
 
   /**

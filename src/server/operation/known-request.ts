@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Variables } from '../../execution/plan-arguments.js';
+import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import type { KnownOperation, KnownOperations } from './known-operation.js';
 
 /** An operation that has been asked before, asked again in an ordinary way. */
@@ -9,6 +11,8 @@ export interface KnownRequest {
   /** Of the answer: what Apollo made of the client's `Accept`. */
   readonly contentType: string;
 }
+
+type Parameters = Readonly<Record<string, unknown>>;
 
 /** Values of `Accept` that are remembered. */
 const ACCEPT_MAX = 200;
@@ -21,20 +25,34 @@ const ACCEPT_LENGTH_MAX = 500;
 export class KnownRequests {
   readonly #contentTypes = new LRUCache<string, string>({ max: ACCEPT_MAX });
 
-  constructor(private readonly operations: KnownOperations) {}
+  constructor(
+    private readonly operations: KnownOperations,
+    /** Undefined: none is asked by its id. */
+    private readonly documents: TrustedDocuments | undefined,
+  ) {}
 
   /** @param body parsed JSON */
-  find(body: unknown, accept = ''): KnownRequest | undefined {
-    const contentType = this.#contentTypes.get(accept);
+  find(body: unknown, message: IncomingMessage): KnownRequest | undefined {
+    const contentType = this.#contentTypes.get(message.headers.accept ?? '');
     if (contentType === undefined || !isRecord(body)) return undefined;
-    const { query, operationName, variables, extensions } = body;
-    if (typeof query !== 'string' || !isNameOrNothing(operationName)) return undefined;
+    const { operationName, variables, extensions } = body;
+    if (!isNameOrNothing(operationName)) return undefined;
     if (!isRecordOrNothing(variables) || !isRecordOrNothing(extensions)) return undefined;
-    // Apollo says that it has no such queries.
-    if (extensions?.['persistedQuery'] !== undefined) return undefined;
-    const operation = this.operations.find(query, operationName ?? undefined);
+    const text = this.documents?.find(body) ?? this.#textOf(body, extensions, message);
+    const operation = text === undefined ? undefined : this.operations.find(text, operationName ?? undefined);
     const coerced = operation?.compiled.coerce(variables ?? {});
     return operation && coerced && { operation, variables: coerced, contentType };
+  }
+
+  /** Undefined where it may not be sent, and where an id came with it, of which others judge. */
+  #textOf(
+    { query, documentId }: Parameters,
+    extensions: Parameters | null | undefined,
+    message: IncomingMessage,
+  ): string | undefined {
+    if (typeof query !== 'string' || extensions?.['persistedQuery'] !== undefined) return undefined;
+    if (!this.documents) return query;
+    return documentId === undefined && this.documents.takesText(message) ? query : undefined;
   }
 
   /** Remembers what a good answer to this `Accept` is written as. */
