@@ -19,6 +19,8 @@ import { credentialHeaders, listOpen } from './welcome.js';
 
 export interface ServerOptions {
   readonly config: Config;
+  /** Whom it serves; left out: the providers that come with it. */
+  readonly definitions?: readonly ProviderDefinition[];
   /** Where the sandbox is, which stands in for the `emulated` providers; undefined where there are none. */
   readonly sandboxUrl: URL | undefined;
   readonly emulated: readonly ProviderDefinition[];
@@ -43,6 +45,7 @@ export interface RunningServer {
 /** Starts the API. Rejects when the port cannot be had. */
 export async function startServer({
   config,
+  definitions = allProviders,
   sandboxUrl,
   emulated,
   logger,
@@ -57,7 +60,7 @@ export async function startServer({
     logger.debug({ requestId, ...call }, 'upstream call');
   };
   const shared = await connectShared(config, logger, metrics);
-  const providers = createProviders(allProviders, {
+  const providers = createProviders(definitions, {
     config,
     sandboxUrl,
     shared,
@@ -66,22 +69,22 @@ export async function startServer({
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
   const { tokenIssuer } = config;
-  const verification = tokenIssuer && createVerifier({ tokenIssuer, definitions: allProviders, logger });
+  const verification = tokenIssuer && createVerifier({ tokenIssuer, definitions, logger });
   const forgetDrift = onDrift(createDriftReport(logger, metrics));
-  const served = createServedGraph();
+  const served = createServedGraph(definitions);
   const server = await createHttpServer({
     config,
     endpoints: [
       { path: graphqlPath, schema: served },
       { path: subgraphPath, schema: toSubgraph(served, config.subgraph) },
     ],
-    subgraphSdl: printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph),
+    subgraphSdl: printSubgraph(toSubgraph(createGraph(definitions), config.subgraph), config.subgraph),
     providers,
     verifier: verification?.verifier,
     logger,
     metrics,
     graphiql: {
-      headers: credentialHeaders(allProviders, listOpen(emulated, config)),
+      headers: credentialHeaders(definitions, listOpen(emulated, config)),
       asksForIds: emulated.length === 0,
     },
     graphiqlDirectory,
@@ -97,8 +100,12 @@ export async function startServer({
   };
   let closed: Promise<void> | undefined;
   const stop = (): Promise<void> => (closed ??= close());
+  const url = await server.listen().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
-    url: await server.listen(),
+    url,
     stop,
     stopListening: () => server.stopListening(),
     makeWay: async () => {

@@ -1,4 +1,4 @@
-import type { ProviderDefinition } from '../providers/provider.js';
+import { isEmulated, type EmulatedProvider, type ProviderDefinition } from '../providers/provider.js';
 import type { Config } from './config.js';
 
 /** What a newcomer needs once the server answers: where it is, what stands behind it, and calls that work as printed. */
@@ -34,7 +34,7 @@ export function credentialHeaders(
   return Object.fromEntries(
     providers.map((provider) => [
       provider.credentialHeader,
-      `Bearer ${open.includes(provider) ? provider.sandbox.token : ''}`,
+      `Bearer ${open.includes(provider) ? (provider.sandbox?.token ?? '') : ''}`,
     ]),
   );
 }
@@ -43,6 +43,6 @@ export function credentialHeaders(
 export function listOpen(
   emulated: readonly ProviderDefinition[],
   { tokenIssuer }: Pick<Config, 'tokenIssuer'>,
-): readonly ProviderDefinition[] {
-  return emulated.filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
+): readonly EmulatedProvider[] {
+  return emulated.filter(isEmulated).filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
 }
