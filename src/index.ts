@@ -5,6 +5,14 @@ import 'reflect-metadata';
  * and `billing-graphql/testing`, is nobody's to import: it changes without notice.
  */
 export {
+  buildBillingSchema,
+  type BillingContext,
+  type BillingSchema,
+  type BillingSchemaOptions,
+  type CallerOptions,
+  type ProviderTokens,
+} from './library/build-billing-schema.js';
+export {
   createBillingServer,
   type BillingServer,
   type BillingServerOptions,

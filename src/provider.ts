@@ -48,6 +48,7 @@ export type { HttpTransport } from './transport/http-transport.js';
 export type { Policy } from './transport/policy.js';
 export type { UpstreamRequest } from './transport/upstream-request.js';
 export { usualPolicies } from './transport/usual-policies.js';
-export { documentsOf, type Document } from './wire/documented.js';
+export { documentsOf, type Documented } from './wire/documented.js';
 export { parseInstant } from './scalars/instant.js';
+export { isWireObject, type WireObject } from './wire/wire-object.js';
 export { WireRow } from './wire/wire-row.js';

@@ -46,7 +46,11 @@ export function checkProviders(definitions: readonly ProviderDefinition[]): void
     ],
     ['credentialHeader', 'one for each', repeated(({ credentialHeader }) => credentialHeader)],
     ['baseUrl and webhook', 'variables of their own', listRepeated(variables).join(', ')],
-    ['webhook', 'a path for each', listRepeated(definitions.flatMap(({ webhook }) => webhook?.path ?? [])).join(', ')],
+    [
+      'webhook',
+      'a path for each',
+      listRepeated(definitions.flatMap(({ webhook }) => webhook?.path ?? [])).join(', '),
+    ],
     ['hasWorkspaces', 'one provider at most', several(definitions, ({ hasWorkspaces }) => hasWorkspaces)],
     [
       'hasVerifiableTokens',

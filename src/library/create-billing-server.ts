@@ -84,7 +84,11 @@ class LibraryServer implements BillingServer {
     const { config, definitions, log } = this;
     const emulated = definitions.filter(({ name }) => !config.liveUrls.has(name));
     if (emulated.length > 0) this.#sandbox = await startSandbox();
-    const write = (text: string): void => text.trimEnd().split('\n').forEach((line) => log?.(line));
+    const write = (text: string): void =>
+      text
+        .trimEnd()
+        .split('\n')
+        .forEach((line) => log?.(line));
     return startServer({
       config,
       definitions,

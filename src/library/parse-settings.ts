@@ -46,7 +46,11 @@ function listGiven(settings: Settings, definitions: readonly ProviderDefinition[
   const variables = settingNames();
   const find = (wanted: string) => definitions.find(({ name }) => name === wanted);
   return [
-    ...Object.entries(others).map(([setting, value]) => ({ setting, variable: variables.get(setting), value })),
+    ...Object.entries(others).map(([setting, value]) => ({
+      setting,
+      variable: variables.get(setting),
+      value,
+    })),
     ...Object.entries(urls).map(([name, value]) => {
       return { setting: `urls.${name}`, variable: find(name)?.baseUrl.variable, value };
     }),
