@@ -36,7 +36,7 @@ export function checkProviders(definitions: readonly ProviderDefinition[]): void
     ...definitions.flatMap(({ webhook }) => (webhook ? [webhook.variable] : [])),
   ];
   const rules: readonly (readonly [what: string, expected: string, wrong: string])[] = [
-    ['providers', 'at least one', definitions.length === 0 ? 'none' : ''],
+    ['number', 'at least one', definitions.length === 0 ? 'none' : ''],
     ['name', 'capital letters, digits and _', list(definitions, ({ name }) => !NAME.test(name))],
     ['name', 'one for each', repeated(({ name }) => name)],
     [
