@@ -1,8 +1,8 @@
 /**
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
- *  12  testing.ts            conformance/            a kit for tests of providers, over the faces below
- *  11  index.ts  provider.ts  library/               the faces of the package for other programs
+ *  12  testing.ts  conformance/                          the kit for tests of providers, over the next floor
+ *  11  index.ts  provider.ts  library/                   the faces of the package for other programs
  *  10  main.ts
  *   9  server/               workers/  cli/                sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
