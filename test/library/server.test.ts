@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { createBillingServer, type BillingServerOptions } from '../../src/library/create-billing-server.js';
 import { allProviders } from '../../src/providers/all-providers.js';
+import { freePort } from '../support/free-port.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { ledger } from './providers.js';
 
@@ -69,9 +70,11 @@ test('F70 a port that cannot be had is a rejection, and nothing is left of the s
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
-  const server = createBillingServer({ ...live(), port });
+  const adminPort = await freePort();
+  const server = createBillingServer({ ...live(), port, adminPort });
   await expect(server.listen()).rejects.toThrow('EADDRINUSE');
   expect(server.url).toBeUndefined();
+  await expect(fetch(`http://127.0.0.1:${adminPort}/healthz`)).rejects.toThrow('fetch failed');
   await server.close();
   taken.close();
 });
