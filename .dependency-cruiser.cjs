@@ -1,6 +1,8 @@
 /**
  * The floors of this house. A file imports from its own folder or from a lower floor, never up, never sideways:
  *
+ *  12  testing.ts  conformance/                          the kit for tests of providers, over the next floor
+ *  11  index.ts  provider.ts  library/                   the faces of the package for other programs
  *  10  main.ts
  *   9  server/               workers/  cli/                sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
@@ -90,6 +92,18 @@ module.exports = {
       'providers',
       'execution',
     ]),
+    floor('library', '^src/library/', ['server', 'providers', 'errors'], {
+      own: ['^src/library/', '^src/embedded-sandbox\\.ts$'],
+    }),
+    floor('conformance', '^src/conformance/', ['library', 'providers']),
+    {
+      name: 'faces-last',
+      severity: 'error',
+      comment:
+        'index.ts, provider.ts and testing.ts are for other programs, and library/ and conformance/ are behind them. Import the file that they export from.',
+      from: { path: '^src/', pathNot: '^src/(library|conformance)/|^src/(index|testing)\\.ts$' },
+      to: { path: '^src/(library|conformance)/|^src/(index|provider|testing)\\.ts$' },
+    },
     floor('workers', '^src/workers/', []),
     floor('cli', '^src/cli/', ['exports']),
     sandboxFloor('ground', []),
@@ -144,8 +158,8 @@ module.exports = {
       name: 'graphql-only-in-faces',
       severity: 'error',
       comment:
-        'graphql and type-graphql belong to the face files, to server/ and to execution/. Keep the noun plain and describe it in a *.type.ts beside it.',
-      from: { path: '^src/', pathNot: [face, '^src/server/', '^src/execution/'] },
+        'graphql and type-graphql belong to the face files, to server/, execution/ and library/. Keep the noun plain and describe it in a *.type.ts beside it.',
+      from: { path: '^src/', pathNot: [face, '^src/server/', '^src/execution/', '^src/library/'] },
       to: { path: 'node_modules/(graphql|type-graphql)/' },
     },
     {
@@ -181,7 +195,11 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       comment: 'Nothing imports this file. Delete it, or use it.',
-      from: { orphan: true, path: '^(src|sandbox)/', pathNot: '(^|/)main\\.ts$' },
+      from: {
+        orphan: true,
+        path: '^(src|sandbox)/',
+        pathNot: '(^|/)main\\.ts$|^src/(index|provider|testing)\\.ts$',
+      },
       to: {},
     },
   ],

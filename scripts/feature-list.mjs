@@ -70,6 +70,7 @@ export const served = {
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
   F68: 'Apollo Client, urql and Relay page, subscribe and keep what they have read, set up as docs/clients.md prints it.',
   F67: 'The calls of one operation are shared by one stated rule.',
+  F70: "The package is a library as well: a server, several of them in one process, or the graph alone for a server of one's own.",
 };
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */

@@ -45,7 +45,7 @@ function credentialsOf(env: NodeJS.ProcessEnv, isOwn: boolean): Record<string, s
   const emulated = config && 'liveUrls' in config ? listEmulated(config) : [];
   const tokens = allProviders.map((provider): [string, string | undefined] => [
     provider.credentialHeader,
-    tokenOf(provider, env) ?? (emulated.includes(provider) ? provider.sandbox.token : undefined),
+    tokenOf(provider, env) ?? (emulated.includes(provider) ? provider.sandbox?.token : undefined),
   ]);
   return Object.fromEntries(tokens.flatMap(([name, token]) => (token ? [[name, `Bearer ${token}`]] : [])));
 }

@@ -1,15 +1,9 @@
 import { registerEnumType } from 'type-graphql';
-import { providerNames, type ProviderName } from '../errors/provider-name.js';
+import { providerNames } from '../errors/provider-name.js';
 import { billingIntervals } from './billing-subscription.js';
 
-registerEnumType(providerNames, {
-  name: 'BillingProvider',
-  description: 'Who issues the invoices.',
-  valuesConfig: {
-    ALTOSTRAT: { description: 'Altostrat: workspaces hold billing accounts, which are Stripe customers.' },
-    NORTHFLANK: { description: 'Northflank: the account of the token itself, or one of its teams.' },
-  } satisfies Record<ProviderName, { description: string }>,
-});
+/** Which values it has, and what they mean, say the definitions of the providers that are served; see `server/schema/`. */
+registerEnumType(providerNames, { name: 'BillingProvider', description: 'Who issues the invoices.' });
 
 registerEnumType(billingIntervals, {
   name: 'BillingInterval',

@@ -12,6 +12,8 @@ export type ProviderSource = AccountSource & InvoiceSource & PreviewSource;
  * makes this, and a line in `all-providers.ts`.
  */
 export interface ProviderDefinition extends AccountDirectory {
+  /** What the schema says of it, where it names it. */
+  readonly description: string;
   /** The caller's header whose value is the credential, in lower case. No other provider's: a token must not reach two. */
   readonly credentialHeader: string;
   /**
@@ -20,7 +22,8 @@ export interface ProviderDefinition extends AccountDirectory {
    */
   readonly hasVerifiableTokens?: true;
   readonly baseUrl: BaseUrlRule;
-  readonly sandbox: SandboxSample;
+  /** Absent: the sandbox does not stand in for it, so it is always a live one. */
+  readonly sandbox?: SandboxSample;
   readonly http: TransportRules;
   readonly costs: CallCosts;
   /** How it tells that something changed. Absent: it does not. */
@@ -82,7 +85,7 @@ export interface WebhookNews {
 export interface BaseUrlRule {
   /** The environment variable that sets it, and with it makes the provider a live one. */
   readonly variable: string;
-  /** What it is where all providers are live and the variable is unset. */
+  /** What it is where it is live and the variable is unset. */
   readonly default: string;
 }
 
@@ -92,6 +95,13 @@ export interface SandboxSample {
   readonly token: string;
   /** An operation in one line, without apostrophes, that this token may ask. */
   readonly question: string;
+}
+
+/** One that the sandbox can stand in for. */
+export type EmulatedProvider = ProviderDefinition & { readonly sandbox: SandboxSample };
+
+export function isEmulated(definition: ProviderDefinition): definition is EmulatedProvider {
+  return definition.sandbox !== undefined;
 }
 
 /** A provider that is served: its definition over connections of its own, for the life of the server. */

@@ -1,21 +1,19 @@
-import type * as z from 'zod';
 import type { ProviderName } from '../errors/provider-name.js';
 import { allProviders } from '../providers/all-providers.js';
+import type { ProviderDefinition } from '../providers/provider.js';
 import type { StreamsMax } from '../events/stream-counts.js';
 import type { CallsAtOnce } from '../transport/policy.js';
 import type { SubgraphOptions } from './schema/subgraph.js';
-import { variables, webhookProviders } from './variables.js';
+import { createVariables, listWebhooks, type Variables } from './variables.js';
 
 /** Together they have tokens verified; any of them alone would leave that undone in silence. */
 const TOKEN_ISSUER = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const;
 
 /** A secret or a check that was not filled in would leave a door open in silence. */
-const NOT_EMPTY: ReadonlySet<string> = new Set([
-  'ROUTER_SECRET',
-  'TRUSTED_DOCUMENTS_ONLY',
-  ...TOKEN_ISSUER,
-  ...webhookProviders.map(({ variable }) => variable),
-]);
+function listNotEmpty(definitions: readonly ProviderDefinition[]): ReadonlySet<string> {
+  const secrets = listWebhooks(definitions).map(({ variable }) => variable);
+  return new Set(['ROUTER_SECRET', 'TRUSTED_DOCUMENTS_ONLY', ...TOKEN_ISSUER, ...secrets]);
+}
 
 /** Whose tokens are good, and for whom they must be made. */
 export interface TokenIssuer {
@@ -104,14 +102,18 @@ export interface ConfigProblem {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment, or says everything that is wrong with it at once. Empty text counts as unset, but for what
- * keeps a door shut.
+ * Reads the environment of a server of these providers, or says everything that is wrong with it at once. Empty text counts as
+ * unset, but for what keeps a door shut.
  */
-export function parseConfig(environment: Environment): Config | readonly ConfigProblem[] {
+export function parseConfig(
+  environment: Environment,
+  definitions: readonly ProviderDefinition[] = allProviders,
+): Config | readonly ConfigProblem[] {
+  const notEmpty = listNotEmpty(definitions);
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => value !== '' || NOT_EMPTY.has(name)),
+    Object.entries(environment).filter(([name, value]) => value !== '' || notEmpty.has(name)),
   );
-  const parsed = variables.safeParse(given);
+  const parsed = createVariables(definitions).safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
       variable: String(path[0]),
@@ -121,12 +123,16 @@ export function parseConfig(environment: Environment): Config | readonly ConfigP
     ...checkUpstreams(given),
     ...(parsed.success ? checkDocuments(parsed.data) : []),
   ];
-  const config = parsed.success ? toConfig(parsed.data, given) : undefined;
+  const config = parsed.success ? toConfig(parsed.data, given, definitions) : undefined;
   if (config) problems.push(...checkTls(given, config));
   return config && problems.length === 0 ? config : problems;
 }
 
-function toConfig(given: z.infer<typeof variables>, environment: Environment): Config {
+function toConfig(
+  given: Variables,
+  environment: Environment,
+  definitions: readonly ProviderDefinition[],
+): Config {
   const isProduction = given.NODE_ENV === 'production';
   const isLive = (given.UPSTREAMS ?? (isProduction ? 'live' : 'sandbox')) === 'live';
   return {
@@ -134,7 +140,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     port: given.PORT,
     adminPort: given.ADMIN_PORT,
     workers: given.WORKERS,
-    liveUrls: toLiveUrls(environment, isLive),
+    liveUrls: toLiveUrls(environment, isLive, definitions),
     upstreamTimeoutMs: given.UPSTREAM_TIMEOUT_MS,
     operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
     upstreamCallsMax: given.MAX_UPSTREAM_CALLS,
@@ -159,7 +165,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
       streamsMax: { perCredential: given.LIVE_STREAMS_PER_CREDENTIAL, perProcess: given.LIVE_STREAMS_MAX },
       heartbeatMs: given.LIVE_HEARTBEAT_MS,
     },
-    webhookSecrets: toWebhookSecrets(environment),
+    webhookSecrets: toWebhookSecrets(environment, definitions),
     trustedDocuments: toTrustedDocuments(given),
     corsOrigins: new Set(given.CORS_ORIGINS),
     isGraphiqlServed: given.GRAPHIQL ?? !isProduction,
@@ -176,7 +182,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
 function toTrustedDocuments({
   TRUSTED_DOCUMENTS: path,
   TRUSTED_DOCUMENTS_ONLY: isOnly,
-}: z.infer<typeof variables>): TrustedDocumentsConfig | undefined {
+}: Variables): TrustedDocumentsConfig | undefined {
   return path === undefined ? undefined : { path, isOnly };
 }
 
@@ -184,25 +190,32 @@ function toTokenIssuer({
   JWT_ISSUER: issuer,
   JWT_AUDIENCE: audience,
   JWKS_URL: url,
-}: z.infer<typeof variables>): TokenIssuer | undefined {
+}: Variables): TokenIssuer | undefined {
   if (issuer === undefined || audience === undefined || url === undefined) return undefined;
   return { issuer, audience, keysUrl: new URL(url) };
 }
 
 /** The variables have been checked. One that is set makes its provider live, whatever the others are. */
-function toLiveUrls(environment: Environment, isLive: boolean): ReadonlyMap<ProviderName, URL> {
+function toLiveUrls(
+  environment: Environment,
+  isLive: boolean,
+  definitions: readonly ProviderDefinition[],
+): ReadonlyMap<ProviderName, URL> {
   const urls = new Map<ProviderName, URL>();
-  for (const { name, baseUrl } of allProviders) {
-    const url = environment[baseUrl.variable] ?? (isLive ? baseUrl.default : undefined);
+  for (const { name, baseUrl, sandbox } of definitions) {
+    const url = environment[baseUrl.variable] ?? (isLive || !sandbox ? baseUrl.default : undefined);
     if (url !== undefined) urls.set(name, new URL(url));
   }
   return urls;
 }
 
 /** The variables have been checked. */
-function toWebhookSecrets(environment: Environment): ReadonlyMap<ProviderName, readonly string[]> {
+function toWebhookSecrets(
+  environment: Environment,
+  definitions: readonly ProviderDefinition[],
+): ReadonlyMap<ProviderName, readonly string[]> {
   return new Map(
-    webhookProviders.flatMap(({ name, variable }) => {
+    listWebhooks(definitions).flatMap(({ name, variable }) => {
       const text = environment[variable];
       return text === undefined ? [] : [[name, text.split(',')] as const];
     }),
@@ -222,7 +235,7 @@ function checkTokenIssuer(given: Environment): ConfigProblem[] {
 function checkDocuments({
   TRUSTED_DOCUMENTS: path,
   TRUSTED_DOCUMENTS_ONLY: isOnly,
-}: z.infer<typeof variables>): ConfigProblem[] {
+}: Variables): ConfigProblem[] {
   if (!isOnly || path !== undefined) return [];
   return [{ variable: 'TRUSTED_DOCUMENTS', expected: 'to be set where TRUSTED_DOCUMENTS_ONLY is on' }];
 }

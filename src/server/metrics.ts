@@ -13,9 +13,19 @@ export interface MetricsPage {
   text(): Promise<string>;
 }
 
+let ofProcess: Registry | undefined;
+
+/** One for all servers of a process: whoever collects these is not let go of any more. */
+function figuresOfProcess(): Registry {
+  if (ofProcess) return ofProcess;
+  ofProcess = new Registry();
+  collectDefaultMetrics({ register: ofProcess });
+  return ofProcess;
+}
+
 /** Figures for Prometheus. Labels come from closed lists: no id, no tenant, no operation text. */
 export class Metrics implements MetricsPage {
-  readonly #registry = new Registry();
+  readonly #registry = Registry.merge([figuresOfProcess()]);
   readonly #requests: TallyHistogram;
   readonly #upstreamCalls: TallyHistogram;
   readonly #retries: Counter<'provider'>;
@@ -29,7 +39,6 @@ export class Metrics implements MetricsPage {
 
   constructor() {
     const registers = [this.#registry];
-    collectDefaultMetrics({ register: this.#registry });
     this.#requests = new TallyHistogram({
       name: 'billing_http_request_duration_seconds',
       help: 'HTTP requests by route and status.',

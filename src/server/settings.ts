@@ -1,5 +1,6 @@
 import { parseConfig, type ConfigProblem, type Environment } from './config.js';
-import { variables, webhookProviders } from './variables.js';
+import { allProviders } from '../providers/all-providers.js';
+import { createVariables, listWebhooks } from './variables.js';
 
 /** A variable of the environment, for people. */
 export interface Setting {
@@ -20,12 +21,14 @@ const DECIDED: ReadonlyMap<string, readonly [string, string]> = new Map([
 ]);
 
 /** Every setting of the server, in the order of its configuration. */
-export const settings: readonly Setting[] = Object.entries(variables.shape).map(([name, schema]) => {
-  const meaning = schema.description ?? '';
-  const decided = DECIDED.get(name);
-  if (decided) return { name, default: decided[0], inProduction: decided[1], meaning };
-  return { name, default: toText(schema.safeParse(undefined).data), meaning };
-});
+export const settings: readonly Setting[] = Object.entries(createVariables(allProviders).shape).map(
+  ([name, schema]) => {
+    const meaning = schema.description ?? '';
+    const decided = DECIDED.get(name);
+    if (decided) return { name, default: decided[0], inProduction: decided[1], meaning };
+    return { name, default: toText(schema.safeParse(undefined).data), meaning };
+  },
+);
 
 function toText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
@@ -35,7 +38,7 @@ function toText(value: unknown): string | undefined {
 /** What is never shown, not even in part. */
 const SECRET: ReadonlySet<string> = new Set([
   'ROUTER_SECRET',
-  ...webhookProviders.map(({ variable }) => variable),
+  ...listWebhooks(allProviders).map(({ variable }) => variable),
 ]);
 
 /**

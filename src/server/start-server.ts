@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly config: Config;
   /** Those that may be asked by their ids. */
   readonly documents?: Documents | undefined;
+  /** Whom it serves; left out: the providers that come with it. */
+  readonly definitions?: readonly ProviderDefinition[];
   /** Where the sandbox is, which stands in for the `emulated` providers; undefined where there are none. */
   readonly sandboxUrl: URL | undefined;
   readonly emulated: readonly ProviderDefinition[];
@@ -47,6 +49,7 @@ export interface RunningServer {
 export async function startServer({
   config,
   documents,
+  definitions = allProviders,
   sandboxUrl,
   emulated,
   logger,
@@ -61,7 +64,7 @@ export async function startServer({
     logger.debug({ requestId, ...call }, 'upstream call');
   };
   const shared = await connectShared(config, logger, metrics);
-  const providers = createProviders(allProviders, {
+  const providers = createProviders(definitions, {
     config,
     sandboxUrl,
     shared,
@@ -70,9 +73,9 @@ export async function startServer({
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
   const { tokenIssuer } = config;
-  const verification = tokenIssuer && createVerifier({ tokenIssuer, definitions: allProviders, logger });
+  const verification = tokenIssuer && createVerifier({ tokenIssuer, definitions, logger });
   const forgetDrift = onDrift(createDriftReport(logger, metrics));
-  const served = createServedGraph();
+  const served = createServedGraph(definitions);
   const server = await createHttpServer({
     config,
     documents,
@@ -80,13 +83,15 @@ export async function startServer({
       { path: graphqlPath, schema: served },
       { path: subgraphPath, schema: toSubgraph(served, config.subgraph), isForRouters: true },
     ],
-    subgraphSdl: once(() => printSubgraph(toSubgraph(createGraph(), config.subgraph), config.subgraph)),
+    subgraphSdl: once(() =>
+      printSubgraph(toSubgraph(createGraph(definitions), config.subgraph), config.subgraph),
+    ),
     providers,
     verifier: verification?.verifier,
     logger,
     metrics,
     graphiql: {
-      headers: credentialHeaders(allProviders, listOpen(emulated, config)),
+      headers: credentialHeaders(definitions, listOpen(emulated, config)),
       asksForIds: emulated.length === 0,
     },
     graphiqlDirectory,
@@ -102,8 +107,12 @@ export async function startServer({
   };
   let closed: Promise<void> | undefined;
   const stop = (): Promise<void> => (closed ??= close());
+  const url = await server.listen().catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
-    url: await server.listen(),
+    url,
     stop,
     stopListening: () => server.stopListening(),
     makeWay: async () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { allProviders } from '../providers/all-providers.js';
+import type { ProviderName } from '../errors/provider-name.js';
+import type { ProviderDefinition } from '../providers/provider.js';
 
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -40,19 +41,32 @@ const storeUrl = z
 /** Compared with what a token says, letter by letter. */
 const claim = z.string().regex(/^[\x21-\x7e]{1,1024}$/, '1 to 1024 characters without blanks');
 
-const upstreamUrls = Object.fromEntries(
-  allProviders.map(({ name, baseUrl }) => [
-    baseUrl.variable,
-    upstreamUrl
-      .optional()
-      .describe(`base of the API of ${name}, ${baseUrl.default} where it is live; setting it has it live`),
-  ]),
-);
+function urlsOf(definitions: readonly ProviderDefinition[]) {
+  return Object.fromEntries(
+    definitions.map(({ name, baseUrl }) => [
+      baseUrl.variable,
+      upstreamUrl
+        .optional()
+        .describe(`base of the API of ${name}, ${baseUrl.default} where it is live; setting it has it live`),
+    ]),
+  );
+}
 
 /** Providers that send webhooks, each with the variable that holds what it signs them with. */
-export const webhookProviders = allProviders.flatMap(({ name, webhook }) =>
-  webhook ? [{ name, variable: webhook.variable }] : [],
-);
+export function listWebhooks(
+  definitions: readonly ProviderDefinition[],
+): readonly { readonly name: ProviderName; readonly variable: string }[] {
+  return definitions.flatMap(({ name, webhook }) => (webhook ? [{ name, variable: webhook.variable }] : []));
+}
+
+function webhookSecretsOf(definitions: readonly ProviderDefinition[]) {
+  return Object.fromEntries(
+    listWebhooks(definitions).map(({ name, variable }) => [
+      variable,
+      secrets.optional().describe(`what ${name} signs its webhooks with; without it none are taken`),
+    ]),
+  );
+}
 
 /** Long enough that guessing is no way in; the characters are those that a header carries unchanged. */
 const secrets = z
@@ -72,8 +86,7 @@ const origins = z
     'exact origins as browsers send them, https://app.example with no path, blank or wildcard (http only on loopback), separated by commas',
   );
 
-/** Every variable of the server, with what `--help` and docs/settings.md say of it. */
-export const variables = z.object({
+const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
   HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
@@ -92,7 +105,7 @@ export const variables = z.object({
     .enum(['sandbox', 'live'], 'sandbox or live')
     .optional()
     .describe('sandbox: embedded emulators in place of the providers; live: the real ones'),
-  ...upstreamUrls,
+  ...urlsOf(definitions),
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX)
     .default(10_000)
     .describe('milliseconds for one upstream call'),
@@ -154,12 +167,7 @@ export const variables = z.object({
   ROUTER_SECRET: secrets
     .default([])
     .describe('closes _service and _entities to all but routers that send it'),
-  ...Object.fromEntries(
-    webhookProviders.map(({ name, variable }) => [
-      variable,
-      secrets.optional().describe(`what ${name} signs its webhooks with; without it none are taken`),
-    ]),
-  ),
+  ...webhookSecretsOf(definitions),
   SUBGRAPH_NODE: onOff.default(false).describe('routers get Query.node and Query.nodes from here'),
   SUBGRAPH_AUTHENTICATED: onOff.default(false).describe('the SDL for routers declares @authenticated'),
   JWT_ISSUER: claim.optional().describe('whose tokens are good; with the next two, or none of them'),
@@ -178,6 +186,13 @@ function isOrigin(text: string): boolean {
   // A star is a letter of a host's name to a URL, and a wildcard to people.
   return isKeysUrl(text) && new URL(text).origin === text && !text.includes('*');
 }
+
+/** Every variable of a server of these providers, with what `--help` and docs/settings.md say of it. */
+export function createVariables(definitions: readonly ProviderDefinition[]) {
+  return z.object(shapeOf(definitions));
+}
+
+export type Variables = z.infer<ReturnType<typeof createVariables>>;
 
 function isUpstreamUrl(text: string): boolean {
   return isKeysUrl(text) && new URL(text).search === '';

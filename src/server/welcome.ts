@@ -1,4 +1,4 @@
-import type { ProviderDefinition } from '../providers/provider.js';
+import { isEmulated, type EmulatedProvider, type ProviderDefinition } from '../providers/provider.js';
 import type { Config } from './config.js';
 
 /** What a newcomer needs once the server answers: where it is, what stands behind it, and calls that work as printed. */
@@ -21,7 +21,7 @@ export function welcome(
   return `${lines.join('\n')}\n`;
 }
 
-function toSamples(base: string, open: readonly ProviderDefinition[]): readonly string[] {
+function toSamples(base: string, open: readonly EmulatedProvider[]): readonly string[] {
   const samples = open.flatMap(({ credentialHeader, sandbox: { token, question } }) => [
     `  curl -s ${base}/graphql -H 'content-type: application/json' -H '${credentialHeader}: Bearer ${token}' \\`,
     `    -d '${JSON.stringify({ query: question })}'`,
@@ -40,7 +40,7 @@ export function credentialHeaders(
   return Object.fromEntries(
     providers.map((provider) => [
       provider.credentialHeader,
-      `Bearer ${open.includes(provider) ? provider.sandbox.token : ''}`,
+      `Bearer ${open.includes(provider) ? (provider.sandbox?.token ?? '') : ''}`,
     ]),
   );
 }
@@ -49,6 +49,8 @@ export function credentialHeaders(
 export function listOpen(
   emulated: readonly ProviderDefinition[],
   { tokenIssuer }: Pick<Config, 'tokenIssuer'>,
-): readonly ProviderDefinition[] {
-  return emulated.filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
+): readonly EmulatedProvider[] {
+  return emulated
+    .filter(isEmulated)
+    .filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
 }

@@ -1,7 +1,6 @@
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Exchange } from './exchange.js';
-import type { MinuteCounts } from './stores/minute-counts.js';
-import type { SharedPauses } from './stores/shared-pauses.js';
+import type { Call } from './call.js';
 import type { Store } from './stores/store.js';
 
 /** What follows in the list: the next policy, and after the last one the exchange itself. */
@@ -29,6 +28,21 @@ export interface CacheSettings {
   readonly onLookup: (provider: ProviderName, outcome: 'hit' | 'miss') => void;
 }
 
+/** What replicas tell each other of waits, milliseconds. */
+export interface PausesElsewhere {
+  /** How long the caller is to wait yet; 0: not at all. Never rejects. */
+  leftMs(caller: PausedCaller, provider: ProviderName): number | Promise<number>;
+  tell(caller: PausedCaller, provider: ProviderName, waitMs: number): void;
+}
+
+export type PausedCaller = Pick<Call, 'credential' | 'credentialKey'>;
+
+/** What was called within a minute. */
+export interface CallCounts {
+  /** Counts one, or says how long to wait, milliseconds; 0: it was counted. */
+  take(key: string): Promise<number>;
+}
+
 /** What policies may know of their provider and of the deployment. */
 export interface PolicyOptions {
   readonly provider: ProviderName;
@@ -37,9 +51,9 @@ export interface PolicyOptions {
   readonly callsAtOnce: CallsAtOnce;
   readonly cache: CacheSettings;
   /** What other replicas know of waits; undefined: there is no store that would tell. */
-  readonly pauses?: Pick<SharedPauses, 'leftMs' | 'tell'> | undefined;
+  readonly pauses?: PausesElsewhere | undefined;
   /** Our own bound of a credential's calls; undefined: there is none. */
-  readonly callCounts?: Pick<MinuteCounts, 'take'> | undefined;
+  readonly callCounts?: CallCounts | undefined;
   /** The current time, Unix milliseconds: to read and write dates with, never to measure a wait. */
   readonly now: () => number;
   /** Milliseconds from anywhere, which no change of the clock changes. */

@@ -37,7 +37,7 @@ test('S06 the package cannot be published by mistake, and no script of its own r
 test('S06 it holds what is built, the schema and what npm always takes, and nothing else', () => {
   expect(namesOf(/^(?!dist\/|schema\/)/).toSorted()).toEqual(['LICENSE', 'README.md', 'package.json']);
   const ordinary =
-    /^(?:dist|schema)\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.(?:js|js\.map|graphql|json|html|css|br|gz|ttf|woff2?|svg|txt|yaml)$/;
+    /^(?:dist|schema)\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.(?:js|js\.map|d\.ts|graphql|json|html|css|br|gz|ttf|woff2?|svg|txt|yaml)$/;
   expect(namesOf(/^(?:dist|schema)\//).filter((path) => !ordinary.test(path))).toEqual([]);
   expect(
     namesOf(

@@ -16,10 +16,11 @@ export interface LedgerEntry {
   readonly cents: number;
 }
 
-/** A provider over a list in memory, newest first, under Northflank's name, since names are a closed list. */
+/** A provider over a list in memory, newest first. */
 export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntry[]>>): ProviderDefinition {
   return {
-    name: 'NORTHFLANK',
+    name: 'LEDGER',
+    description: 'The ledger: a list in memory.',
     credentialHeader: 'ledger-authorization',
     baseUrl: { variable: 'LEDGER_URL', default: 'https://ledger.example' },
     sandbox: { token: 'sandbox-ledger', question: '{ __typename }' },
@@ -28,9 +29,9 @@ export function defineLedger(ledger: Readonly<Record<string, readonly LedgerEntr
     parseAccount: (workspaceId, accountId) => {
       if (workspaceId !== null || accountId === null || !/^book-\d+$/.test(accountId))
         throw badUserInput(`Argument "accountId": expected one such as "book-1", got ${quote(accountId)}.`);
-      return new BillingAccount('NORTHFLANK', null, accountId);
+      return new BillingAccount('LEDGER', null, accountId);
     },
-    parseAccountList: () => ({ provider: 'NORTHFLANK', workspaceId: null }),
+    parseAccountList: () => ({ provider: 'LEDGER', workspaceId: null }),
     isInvoiceId: (text) => text !== '',
     costs: { ...listing, fetchesById: () => false, profile: 0, subscriptions: 0, upcoming: 1 },
     connect: (call) => ({
@@ -75,7 +76,7 @@ function toFigures(cents: number, billingAccount: BillingAccount) {
   const unstated = { statusRaw: null, period: null, discount: null, tax: null, amountPaid: null };
   const figures = { currency: 'USD', subtotal: total, total, amountDue: total, amountRemaining: null };
   const lines = { discountNames: [], lines: null, linesComplete: null };
-  return { provider: 'NORTHFLANK' as const, billingAccount, ...unstated, ...figures, ...lines };
+  return { provider: 'LEDGER' as const, billingAccount, ...unstated, ...figures, ...lines };
 }
 
 function toInvoice({ number, cents }: LedgerEntry, account: BillingAccount): Invoice | BillingError {
@@ -94,5 +95,5 @@ function toPreview(products: number, account: BillingAccount, call: Call): Invoi
 }
 
 function notFound(): BillingError {
-  return new BillingError('NOT_FOUND', 'The ledger has no such account.', { provider: 'NORTHFLANK' });
+  return new BillingError('NOT_FOUND', 'The ledger has no such account.', { provider: 'LEDGER' });
 }

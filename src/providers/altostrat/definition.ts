@@ -11,6 +11,7 @@ import { webhook } from './webhook.js';
 /** Altostrat's billing API, which is Laravel in front of Stripe. */
 export const altostrat: ProviderDefinition = {
   name: 'ALTOSTRAT',
+  description: 'Altostrat: workspaces hold billing accounts, which are Stripe customers.',
   credentialHeader: 'authorization',
   hasVerifiableTokens: true,
   baseUrl: { variable: 'ALTOSTRAT_URL', default: 'https://v1.api.altostrat.io' },

@@ -12,6 +12,7 @@ import { PAGE_ROWS } from './wire.js';
 /** Northflank's billing API, in whichever of its generations an account gets. Paths below its base begin with `/v1`. */
 export const northflank: ProviderDefinition = {
   name: 'NORTHFLANK',
+  description: 'Northflank: the account of the token itself, or one of its teams.',
   credentialHeader: 'northflank-authorization',
   baseUrl: { variable: 'NORTHFLANK_URL', default: 'https://api.northflank.com' },
   sandbox: {

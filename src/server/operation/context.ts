@@ -32,7 +32,7 @@ export interface Deployment {
   /** Whether answers tell what they cost. */
   readonly showsCost: boolean;
   readonly subgraphSdl: () => string;
-  readonly live: LiveInvoices;
+  readonly live: Pick<LiveInvoices, 'open'>;
   /** Told of each step of a search for invoices by their ids. */
   readonly onSearchStep: (step: Parameters<ReportSearchStep>[0], correlationId: string) => void;
 }

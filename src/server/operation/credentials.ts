@@ -1,5 +1,5 @@
 import type { ProviderName } from '../../errors/provider-name.js';
-import { BillingError } from '../../errors/billing-error.js';
+import { badUserInput, BillingError, quote } from '../../errors/billing-error.js';
 import type { ProviderDefinition } from '../../providers/provider.js';
 
 /** Which header of the caller's carries which provider's credential. */
@@ -27,6 +27,29 @@ export function parseCredentials(
     if (values.length > 0) credentials.set(name, parseBearer(values, credentialHeader));
   }
   return credentials;
+}
+
+/**
+ * The same of tokens by the names of their providers.
+ *
+ * @throws BAD_USER_INPUT for one of nobody; UNAUTHENTICATED for one that is malformed
+ */
+export function parseTokens(
+  tokens: Readonly<Record<string, string>>,
+  providers: readonly CredentialHeader[],
+): Credentials {
+  return new Map(
+    Object.entries(tokens).map(([name, token]) => {
+      if (!providers.some((provider) => provider.name === name))
+        throw badUserInput(`Token of ${quote(name)}: expected the name of a provider that is served.`);
+      const credential = `Bearer ${token}`;
+      if (BEARER.test(credential)) return [name, credential];
+      throw new BillingError(
+        'UNAUTHENTICATED',
+        `Token of ${name}: expected it without "Bearer" and without blanks.`,
+      );
+    }),
+  );
 }
 
 /** The error of a field whose provider got no credential. It costs no call. */

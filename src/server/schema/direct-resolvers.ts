@@ -10,17 +10,19 @@ type Method = (...parameters: unknown[]) => unknown;
 type ReadParameter = (...call: Parameters<Resolver>) => unknown;
 
 /**
- * Has the fields of a schema call the methods of our resolver classes themselves. The library's own way makes an
+ * Has the fields of a schema call the methods of its resolver classes themselves. The library's own way makes an
  * instance, a list of parameters and a promise for each argument, every time. Changes the schema in place.
+ * The library knows every class of the process, another program's as well, so those that count are given.
  *
  * @throws Error for what no resolver of ours does: middleware, roles, a property of the root or context as parameter
  */
-export function resolveDirectly(schema: GraphQLSchema): void {
+export function resolveDirectly(schema: GraphQLSchema, classes: readonly unknown[]): void {
   const { queries, mutations, subscriptions, fieldResolvers } = getMetadataStorage();
-  for (const query of queries) replace(schema, 'Query', query);
-  for (const mutation of mutations) replace(schema, 'Mutation', mutation);
-  for (const subscription of subscriptions) replace(schema, 'Subscription', subscription);
-  for (const resolver of fieldResolvers) {
+  const isOurs = ({ target }: Pick<ResolverMetadata, 'target'>): boolean => classes.includes(target);
+  for (const query of queries.filter(isOurs)) replace(schema, 'Query', query);
+  for (const mutation of mutations.filter(isOurs)) replace(schema, 'Mutation', mutation);
+  for (const subscription of subscriptions.filter(isOurs)) replace(schema, 'Subscription', subscription);
+  for (const resolver of fieldResolvers.filter(isOurs)) {
     if (resolver.kind === 'external') replace(schema, nameOf(resolver), resolver);
   }
   // Values say what they are by `__typename`, which GraphQL reads by itself; the library would look for their classes.

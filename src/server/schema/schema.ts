@@ -1,5 +1,6 @@
-import { GraphQLEnumType, GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import { getNamedType, GraphQLEnumType, GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchemaSync, type ClassType, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { BillingAccountResolver } from '../../accounts/billing-account.resolver.js';
 import { WorkspaceResolver } from '../../accounts/workspace.resolver.js';
 import { errorCodes } from '../../errors/error-codes.js';
@@ -19,6 +20,8 @@ import {
   RateLimitedErrorType,
   RejectedByProviderErrorType,
 } from '../../previews/preview-invoice.type.js';
+import { allProviders } from '../../providers/all-providers.js';
+import type { ProviderDefinition } from '../../providers/provider.js';
 import { resolveDirectly } from './direct-resolvers.js';
 import { orderArguments, orderForReaders } from './order-for-readers.js';
 import { MoneyResolver } from '../../money/money.resolver.js';
@@ -31,34 +34,38 @@ The upstream calls that one operation may make (25 unless the operator set anoth
 `.trim();
 
 /** The graph as clients have it. */
-export function createGraph(): GraphQLSchema {
-  return buildGraph([]);
+export function createGraph(definitions = allProviders): GraphQLSchema {
+  return buildGraph(definitions, resolvers);
 }
 
 /** The graph as it is served: with the root fields by which a router reads its entities. */
-export function createServedGraph(): GraphQLSchema {
-  return buildGraph([EntityResolver]);
+export function createServedGraph(definitions = allProviders): GraphQLSchema {
+  return buildGraph(definitions, [...resolvers, EntityResolver]);
 }
 
-function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQLSchema {
+const resolvers = [
+  BillingAccountResolver,
+  InvoiceChangedResolver,
+  InvoiceChangesResolver,
+  InvoiceCountResolver,
+  InvoiceFiguresResolver,
+  InvoiceResolver,
+  InvoiceTotalsResolver,
+  MergedInvoicesResolver,
+  MoneyResolver,
+  NodeResolver,
+  PreviewInvoiceResolver,
+  UpcomingInvoiceResolver,
+  WorkspaceResolver,
+] as const;
+
+function buildGraph(
+  definitions: readonly ProviderDefinition[],
+  classes: NonEmptyArray<ClassType>,
+): GraphQLSchema {
   orderArguments();
-  const schema = buildSchemaSync({
-    resolvers: [
-      BillingAccountResolver,
-      InvoiceChangedResolver,
-      InvoiceChangesResolver,
-      InvoiceCountResolver,
-      InvoiceFiguresResolver,
-      InvoiceResolver,
-      InvoiceTotalsResolver,
-      MergedInvoicesResolver,
-      MoneyResolver,
-      NodeResolver,
-      PreviewInvoiceResolver,
-      UpcomingInvoiceResolver,
-      WorkspaceResolver,
-      ...routerResolvers,
-    ],
+  const built = buildSchemaSync({
+    resolvers: classes,
     orphanedTypes: [
       InvalidInputErrorType,
       NotFoundErrorType,
@@ -73,15 +80,34 @@ function buildGraph(routerResolvers: readonly (typeof EntityResolver)[]): GraphQ
     // The library wants one where there are subscriptions. Ours say themselves what they are told of.
     pubSub: noTopics,
   });
+  const schema = nameProviders(built, definitions);
   describeRoots(schema);
   orderForReaders(schema);
-  resolveDirectly(schema);
+  resolveDirectly(schema, classes);
   return new GraphQLSchema({
     ...schema.toConfig(),
     description: SCHEMA_DESCRIPTION,
     types: [...schema.toConfig().types, createErrorCodeEnum()],
   });
 }
+
+/** The enum of providers has those that are served, and nothing else is a default. */
+function nameProviders(schema: GraphQLSchema, definitions: readonly ProviderDefinition[]): GraphQLSchema {
+  const values = definitions.map(({ name, description }) => [name, { description, value: name }]);
+  const isServed = (value: unknown): boolean => definitions.some(({ name }) => name === value);
+  return mapSchema(schema, {
+    [MapperKind.ENUM_TYPE]: (type) =>
+      type.name === PROVIDERS
+        ? new GraphQLEnumType({ ...type.toConfig(), values: Object.fromEntries(values) })
+        : undefined,
+    [MapperKind.INPUT_OBJECT_FIELD]: (field) =>
+      getNamedType(field.type).name === PROVIDERS && !isServed(field.defaultValue)
+        ? { ...field, defaultValue: undefined }
+        : undefined,
+  });
+}
+
+const PROVIDERS = 'BillingProvider';
 
 const noTopics: PubSub = {
   publish: () => undefined,

@@ -5,6 +5,7 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
+import type { CallCounts } from '../policy.js';
 import type { RedisLink } from './redis-link.js';
 import { READ_MS } from './store.js';
 
@@ -25,7 +26,7 @@ const KEYS_MAX = 10_000;
  * beyond the limit, whatever the store says; the store counts for all, and only where it answers. Who can write the store can
  * have a key refused for `REFUSING_MS_MAX`, and that is all.
  */
-export class MinuteCounts {
+export class MinuteCounts implements CallCounts {
   readonly #own: RateLimiterMemory;
   readonly #all: RateLimiterRedis | undefined;
   readonly #link: RedisLink | undefined;

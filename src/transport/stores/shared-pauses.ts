@@ -1,12 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { ProviderName } from '../../errors/provider-name.js';
-import type { Call } from '../call.js';
+import type { PausedCaller as Caller, PausesElsewhere } from '../policy.js';
 import type { RedisLink } from './redis-link.js';
 import { READ_MS, WRITE_MS } from './store.js';
 import { open, seal, toStoreKey, VERSION, type Sealing } from './seal.js';
-
-/** Whose pause it is. */
-type Caller = Pick<Call, 'credential' | 'credentialKey'>;
 
 const CHANNEL = `${VERSION}:pauses`;
 /** Credentials of which something is remembered; of more, the one that was longest not asked for is looked for again. */
@@ -27,7 +24,7 @@ const SEALED_BYTES = seal(toKept(0, 0), { credential: '', subject: '' }).length;
  * waits for the store. A pause is sealed with its credential, so nobody else can make one up; and it is believed for no longer than it
  * was when it was told, whatever the clocks say.
  */
-export class SharedPauses {
+export class SharedPauses implements PausesElsewhere {
   /** Store keys of those that were looked for, by provider and credential. */
   readonly #looked = new LRUCache<string, string>({ max: CREDENTIALS_MAX, ttl: LOOKED_MS });
   /** What was published, by store key. Only a call of its credential can open it. */
