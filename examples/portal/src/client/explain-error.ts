@@ -37,6 +37,12 @@ export function explainError(error: unknown): Explanation {
   return explainFailure(first ?? {});
 }
 
+/** Of the body of an answer that is none of GraphQL's, such as that of an export that is refused. */
+export function explainBody(body: string): Explanation {
+  const [first] = readBody(body);
+  return explainFailure(first ?? {});
+}
+
 function toFailures(error: unknown): readonly Failure[] {
   if (CombinedGraphQLErrors.is(error)) return error.errors.map(toFailure);
   if (ServerError.is(error)) return readBody(error.bodyText);

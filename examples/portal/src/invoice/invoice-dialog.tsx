@@ -5,6 +5,7 @@ import { nameProvider } from '../client/explain-error';
 import { formatDay, formatInvoiceDay, formatSpan } from '../format/dates';
 import { Money } from '../format/money';
 import { InvoiceDocument, type InvoiceQuery } from '../generated/graphql';
+import { nameInvoice } from '../invoices/name-invoice';
 import { StatusBadge } from '../invoices/status-badge';
 import { Problem } from '../shell/problem';
 import { InvoiceLines } from './invoice-lines';
@@ -34,7 +35,7 @@ export function InvoiceDialog({ id, accounts }: Props) {
       onClose={() => (window.location.hash = '#/invoices')}
     >
       <div className="view-title">
-        <h2 id="invoice-title">{invoice ? (invoice.number ?? 'Invoice without a number') : 'Invoice'}</h2>
+        <h2 id="invoice-title">{invoice ? nameInvoice(invoice) : 'Invoice'}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
           Close
         </button>

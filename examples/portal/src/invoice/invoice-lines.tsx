@@ -28,7 +28,6 @@ export function InvoiceLines({ lines, onMore }: Props) {
               {node?.proration && <span className="mark">part of a period</span>}
               {node?.quantity && (
                 <span className="quiet">
-                  {' '}
                   {node.quantity}
                   {node.unitAmount && (
                     <>

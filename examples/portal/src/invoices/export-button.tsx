@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Credentials } from '../client/credentials';
-import { explainFailure, type Failure } from '../client/explain-error';
+import { explainBody, explainError, explainFailure } from '../client/explain-error';
 import type { InvoiceFilter } from '../generated/graphql';
-import { exportInvoices, type ExportedFile, type ExportFormat } from './export-file';
+import { ExportRefused, exportInvoices, type ExportedFile, type ExportFormat } from './export-file';
 
 interface Props {
   readonly accountIds: readonly string[];
@@ -27,7 +27,7 @@ export function ExportButton({ accountIds, filter, credentials }: Props) {
       save(exported.file, `invoices.${format}`);
       setTold(tell(exported));
     } catch (failure) {
-      setTold(leaving.signal.aborted ? 'Nothing was saved.' : await explain(failure));
+      setTold(leaving.signal.aborted ? 'Nothing was saved.' : explain(failure));
     } finally {
       setRunning(undefined);
     }
@@ -68,14 +68,8 @@ function tell({ end }: ExportedFile): string {
     : `Saved ${rows}, and some that could not be read.`;
 }
 
-async function explain(failure: unknown): Promise<string> {
-  if (!(failure instanceof Response)) return explainFailure({ code: 'UNREACHABLE' }).text;
-  const { errors } = (await failure.json().catch(() => ({}))) as {
-    errors?: readonly { readonly message: string; readonly extensions?: Failure }[];
-  };
-  const [first] = errors ?? [];
-  return explainFailure(first ? { message: first.message, ...first.extensions } : { code: 'UNREACHABLE' })
-    .text;
+function explain(error: unknown): string {
+  return error instanceof ExportRefused ? explainBody(error.body).text : explainError(error).text;
 }
 
 function save(file: Blob, name: string): void {

@@ -29,17 +29,27 @@ export interface ExportEnd {
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
+/** The API's answer in place of a file. */
+export class ExportRefused extends Error {
+  override readonly name = 'ExportRefused';
+
+  /** @param body of the answer, which has the shape of GraphQL's errors */
+  constructor(readonly body: string) {
+    super('The export was refused.');
+  }
+}
+
 /**
  * Reads the file into memory: a link could not carry the tokens, which belong in headers.
  *
- * @throws Response that the API answered instead of a file
+ * @throws ExportRefused where the API answered instead of with a file
  */
 export async function exportInvoices(order: ExportOrder): Promise<ExportedFile> {
   const response = await fetch(`/export?${toParameters(order)}`, {
     headers: toHeaders(order.credentials),
     signal: order.signal,
   });
-  if (!response.ok || !response.body) throw response;
+  if (!response.ok || !response.body) throw new ExportRefused(await response.text());
 
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;

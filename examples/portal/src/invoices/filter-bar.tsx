@@ -6,13 +6,13 @@ import { AmountField } from './amount-field';
 import { exponentOf, listCurrencies, type Edges } from './currencies';
 import { NO_FILTER, type FilterFields } from './filter';
 
-const STATUSES: Record<InvoiceStatusFilter, string> = {
-  DRAFT: 'Draft',
-  OPEN: 'Open',
-  PAID: 'Paid',
-  VOID: 'Void',
-  UNCOLLECTIBLE: 'Written off',
-};
+const STATUSES: readonly (readonly [InvoiceStatusFilter, string])[] = [
+  ['DRAFT', 'Draft'],
+  ['OPEN', 'Open'],
+  ['PAID', 'Paid'],
+  ['VOID', 'Void'],
+  ['UNCOLLECTIBLE', 'Written off'],
+];
 
 interface Props {
   readonly accounts: readonly Account[];
@@ -42,19 +42,15 @@ export function FilterBar({ accounts, edges, fields, onChange, children }: Props
         all={`All ${accounts.length} accounts`}
         onChange={(accountId) => change({ accountId })}
       />
-      <fieldset className="chips">
-        <legend>Status</legend>
-        {Object.entries(STATUSES).map(([status, word]) => (
-          <label key={status} className="chip">
-            <input
-              type="checkbox"
-              checked={fields.statuses.includes(status as InvoiceStatusFilter)}
-              onChange={() => change({ statuses: toggle(fields.statuses, status as InvoiceStatusFilter) })}
-            />
-            {word}
-          </label>
-        ))}
-      </fieldset>
+      <StatusChips chosen={fields.statuses} onChange={(statuses) => change({ statuses })} />
+      <div className="actions">
+        {fields !== NO_FILTER && (
+          <button type="button" onClick={() => onChange(NO_FILTER)}>
+            Clear
+          </button>
+        )}
+        {children}
+      </div>
       <details>
         <summary>Dates and amounts</summary>
         <div className="more-filters">
@@ -87,20 +83,31 @@ export function FilterBar({ accounts, edges, fields, onChange, children }: Props
           />
         </div>
       </details>
-      <div className="actions">
-        {fields !== NO_FILTER && (
-          <button type="button" onClick={() => onChange(NO_FILTER)}>
-            Clear
-          </button>
-        )}
-        {children}
-      </div>
     </form>
   );
 }
 
-function toggle<T>(chosen: readonly T[], one: T): readonly T[] {
-  return chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one];
+interface StatusChipsProps {
+  readonly chosen: FilterFields['statuses'];
+  readonly onChange: (statuses: FilterFields['statuses']) => void;
+}
+
+function StatusChips({ chosen, onChange }: StatusChipsProps) {
+  const toggle = (status: InvoiceStatusFilter): void =>
+    onChange(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status]);
+  return (
+    <fieldset>
+      <legend>Status</legend>
+      <div className="chips">
+        {STATUSES.map(([status, word]) => (
+          <label key={status} className="chip">
+            <input type="checkbox" checked={chosen.includes(status)} onChange={() => toggle(status)} />
+            {word}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
 }
 
 interface DayFieldProps {

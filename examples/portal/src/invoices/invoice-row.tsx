@@ -3,6 +3,7 @@ import { nameProvider } from '../client/explain-error';
 import { formatInvoiceDay } from '../format/dates';
 import { Money } from '../format/money';
 import type { InvoiceChangeCause, InvoiceRowFragment } from '../generated/graphql';
+import { nameInvoice } from './name-invoice';
 import { StatusBadge } from './status-badge';
 
 const MARKS: Partial<Record<InvoiceChangeCause, string>> = {
@@ -29,7 +30,7 @@ export const InvoiceRow = memo(function InvoiceRow({ invoice, account, change }:
         data-changed={mark !== undefined}
       >
         <span className="row-number">
-          {invoice.number ?? (invoice.status === 'DRAFT' ? 'Draft' : 'No number')}
+          {nameInvoice(invoice)}
           {mark && <span className="mark">{mark}</span>}
         </span>
         <span className="row-account">

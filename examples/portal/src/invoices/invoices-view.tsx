@@ -3,6 +3,7 @@ import type { Account } from '../accounts/use-accounts';
 import type { Credentials } from '../client/credentials';
 import { InvoiceDialog } from '../invoice/invoice-dialog';
 import { Problem } from '../shell/problem';
+import type { Edges } from './currencies';
 import { ExportButton } from './export-button';
 import { NO_FILTER, toInvoiceFilter } from './filter';
 import { FilterBar } from './filter-bar';
@@ -11,7 +12,7 @@ import { ListEnd } from './list-end';
 import { LiveBar } from './live-bar';
 import { SourceProblems } from './source-problems';
 import { useInvoices } from './use-invoices';
-import { useLive } from './use-live';
+import { useLive, type Live } from './use-live';
 
 /** As many as the API takes in one question. */
 const ACCOUNTS_MAX = 50;
@@ -42,7 +43,6 @@ export function InvoicesView({ accounts, credentials, openId }: Props) {
     live.forget();
     void refetch();
   };
-  const labels = useMemo(() => new Map(accounts.map(({ id, label }) => [id, label])), [accounts]);
 
   return (
     <section aria-labelledby="invoices-title">
@@ -72,22 +72,7 @@ export function InvoicesView({ accounts, credentials, openId }: Props) {
       {!isLoading && list && edges.length === 0 && !list.pageInfo.hasNextPage && (
         <p className="empty">No invoice is like that.</p>
       )}
-      <ul className="rows" aria-label="Invoices" aria-busy={isLoading}>
-        {edges.map(({ cursor, node }) =>
-          node ? (
-            <InvoiceRow
-              key={cursor}
-              invoice={node}
-              account={labels.get(node.billingAccount.id) ?? ''}
-              change={live.changes.get(node.id)}
-            />
-          ) : (
-            <li key={cursor} className="row unreadable">
-              An invoice that the provider sent in a form that cannot be read exactly.
-            </li>
-          ),
-        )}
-      </ul>
+      <Rows {...{ edges, accounts, isLoading }} changes={live.changes} />
       {list && (
         <ListEnd
           hasMore={list.pageInfo.hasNextPage}
@@ -99,5 +84,34 @@ export function InvoicesView({ accounts, credentials, openId }: Props) {
       )}
       {openId !== undefined && <InvoiceDialog id={openId} accounts={accounts} />}
     </section>
+  );
+}
+
+interface RowsProps {
+  readonly edges: Edges;
+  readonly accounts: readonly Account[];
+  readonly changes: Live['changes'];
+  readonly isLoading: boolean;
+}
+
+function Rows({ edges, accounts, changes, isLoading }: RowsProps) {
+  const labels = useMemo(() => new Map(accounts.map(({ id, label }) => [id, label])), [accounts]);
+  return (
+    <ul className="rows" aria-label="Invoices" aria-busy={isLoading}>
+      {edges.map(({ cursor, node }) =>
+        node ? (
+          <InvoiceRow
+            key={cursor}
+            invoice={node}
+            account={labels.get(node.billingAccount.id) ?? ''}
+            change={changes.get(node.id)}
+          />
+        ) : (
+          <li key={cursor} className="row unreadable">
+            An invoice that the provider sent in a form that cannot be read exactly.
+          </li>
+        ),
+      )}
+    </ul>
   );
 }

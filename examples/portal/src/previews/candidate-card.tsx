@@ -78,7 +78,7 @@ function Line({ kind, line, before }: LineProps) {
   return (
     <li data-kind={kind}>
       <span>
-        <span className="mark">{kind}</span> {line.description ?? line.productName ?? 'Not described'}
+        <span className="mark">{kind}</span> {nameChange(line, before)}
       </span>
       <span>
         {before && (
@@ -92,4 +92,13 @@ function Line({ kind, line, before }: LineProps) {
       </span>
     </li>
   );
+}
+
+function nameChange(line: LinePartsFragment, before: LinePartsFragment | undefined): string {
+  const name = nameLine(line);
+  return !before || nameLine(before) === name ? name : `${nameLine(before)} → ${name}`;
+}
+
+function nameLine({ description, productName }: LinePartsFragment): string {
+  return description ?? productName ?? 'Not described';
 }

@@ -40,7 +40,9 @@ export function CandidateForm({ account, subscription }: Props) {
             <legend>Candidate {index + 1}</legend>
             {subscription.items.map(({ productType, quantity, interval }, item) => (
               <label key={`${productType} ${interval}`} className="field">
-                {productType} <span className="quiet">now {quantity}</span>
+                <span>
+                  {productType} (now {quantity})
+                </span>
                 <input
                   type="number"
                   min="0"
@@ -75,12 +77,22 @@ export function CandidateForm({ account, subscription }: Props) {
         </Problem>
       )}
       {data && (
-        <ul className="cards" aria-label="Previews">
-          {data.invoicePreviews.map((payload, index) => (
-            <CandidateCard key={index} payload={payload} />
-          ))}
-        </ul>
+        <>
+          <h3 ref={focus} tabIndex={-1}>
+            Side by side
+          </h3>
+          <ul className="cards" aria-label="Previews">
+            {data.invoicePreviews.map((payload, index) => (
+              <CandidateCard key={index} payload={payload} />
+            ))}
+          </ul>
+        </>
       )}
     </>
   );
+}
+
+/** Brings the answer to whoever waits for it: into view on a phone, and to a screen reader. */
+function focus(heading: HTMLElement | null): void {
+  heading?.focus();
 }

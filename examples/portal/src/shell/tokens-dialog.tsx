@@ -18,7 +18,7 @@ interface Props {
 export function TokensDialog({ credentials, onChange }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const submit = (form: FormData): void => {
-    const read = (name: string): string => String(form.get(name) ?? '').trim();
+    const read = (name: string): string => (form.get(name) as string).trim();
     onChange({ altostrat: read('altostrat'), northflank: read('northflank') });
     dialog.current?.close();
   };

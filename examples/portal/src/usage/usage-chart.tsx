@@ -4,6 +4,7 @@ import { listResources, nameResource, type Bar } from './bars';
 
 const WIDTH = 720;
 const HEIGHT = 260;
+const HEAD = 24;
 const FOOT = 24;
 const GAP = 0.25;
 
@@ -22,11 +23,12 @@ export function UsageChart({ bars, chosen, onChoose }: Props) {
   const resources = listResources(bars);
   const stacks = bars.map((bar) => toStack(bar, resources));
   const highest = Math.max(...stacks.map(({ height }) => height)) || 1;
+  const y = (height: number): number => HEIGHT - (height / highest) * (HEIGHT - HEAD);
   const step = WIDTH / bars.length;
   return (
     <figure className="chart">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={describe(bars)}>
-        {stacks.map(({ bar, pieces }, index) => (
+        {stacks.map(({ bar, pieces, height }, index) => (
           <g
             key={bar.id}
             className="bar"
@@ -41,12 +43,17 @@ export function UsageChart({ bars, chosen, onChoose }: Props) {
                 data-colour={resources.indexOf(resource) % 8}
                 x={(step * GAP) / 2}
                 width={step * (1 - GAP)}
-                y={HEIGHT - (to / highest) * (HEIGHT - 8)}
-                height={((to - from) / highest) * (HEIGHT - 8)}
+                y={y(to)}
+                height={y(from) - y(to)}
               >
                 <title>{label}</title>
               </rect>
             ))}
+            {bar.total && (
+              <text className="bar-total" x={step / 2} y={y(height) - 5} textAnchor="middle">
+                {formatMoney(bar.total)}
+              </text>
+            )}
             {bar.period && (
               <text x={step / 2} y={HEIGHT + FOOT - 7} textAnchor="middle">
                 {formatShortDay(bar.period.end)}
@@ -56,6 +63,7 @@ export function UsageChart({ bars, chosen, onChoose }: Props) {
         ))}
       </svg>
       <figcaption>
+        <p className="quiet">Above each bar: the total of the invoice, with tax and discounts.</p>
         <ul className="legend">
           {resources.toReversed().map((resource) => (
             <li key={resource}>

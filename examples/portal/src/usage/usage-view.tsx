@@ -10,7 +10,7 @@ import { toBars } from './bars';
 import { UsageChart } from './usage-chart';
 import { UsageTable } from './usage-table';
 
-/** One call for the list, and one for the usage of each invoice. */
+/** One call for the list, one for what is running, and one for the usage of each invoice. */
 const INVOICES = 12;
 
 /** What the last invoices of a Northflank account are made of. Altostrat bills products, and states no usage. */
@@ -41,6 +41,7 @@ function AccountUsage({ account }: { readonly account: Account }) {
     variables: { accountId: account.accountId, first: INVOICES },
   });
   const [chosen, setChosen] = useState<string>();
+  const upcoming = data?.billingAccount?.upcomingInvoice;
   const bars = toBars(data?.billingAccount?.invoices.edges ?? []);
   const bar = bars.find(({ id }) => id === chosen) ?? bars.at(-1);
   return (
@@ -57,6 +58,14 @@ function AccountUsage({ account }: { readonly account: Account }) {
       )}
       {!loading && !error && bars.length === 0 && (
         <p className="empty">No invoice of this account states usage.</p>
+      )}
+      {upcoming && (
+        <p>
+          Since the last invoice:{' '}
+          <strong>
+            <Money of={upcoming.total} />
+          </strong>
+        </p>
       )}
       {bar && (
         <>
