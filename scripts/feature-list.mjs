@@ -68,6 +68,7 @@ export const served = {
   F65: 'Several processes together make no more calls than one may.',
   F66: 'Rows that were read survive a fault on a later page, with a cursor to go on from and the error beside them.',
   F67: 'The calls of one operation are shared by one stated rule.',
+  F70: 'An example frontend shows invoices, usage and previews of both providers, at a desk and on a phone, by keyboard, and without a fault that axe finds.',
 };
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */

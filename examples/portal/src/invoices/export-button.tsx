@@ -35,6 +35,9 @@ export function ExportButton({ accountIds, filter, credentials }: Props) {
 
   return (
     <div className="export">
+      <span className="quiet" role="status">
+        {told}
+      </span>
       <select
         aria-label="Format of the file"
         value={format}
@@ -52,9 +55,6 @@ export function ExportButton({ accountIds, filter, credentials }: Props) {
           Export
         </button>
       )}
-      <span className="quiet" role="status">
-        {told}
-      </span>
     </div>
   );
 }

@@ -94,5 +94,6 @@ export function CandidateForm({ account, subscription }: Props) {
 
 /** Brings the answer to whoever waits for it: into view on a phone, and to a screen reader. */
 function focus(heading: HTMLElement | null): void {
-  heading?.focus();
+  heading?.focus({ preventScroll: true });
+  heading?.scrollIntoView({ block: 'start' });
 }

@@ -1,8 +1,8 @@
+import { useIsNarrow } from '../shell/use-is-narrow';
 import { formatShortDay } from '../format/dates';
 import { formatMoney } from '../format/money';
 import { listResources, nameResource, type Bar } from './bars';
 
-const WIDTH = 720;
 const HEIGHT = 260;
 const HEAD = 24;
 const FOOT = 24;
@@ -20,14 +20,15 @@ interface Props {
  * is as the API gave it.
  */
 export function UsageChart({ bars, chosen, onChoose }: Props) {
+  const width = useIsNarrow() ? 340 : 720;
   const resources = listResources(bars);
   const stacks = bars.map((bar) => toStack(bar, resources));
   const highest = Math.max(...stacks.map(({ height }) => height)) || 1;
   const y = (height: number): number => HEIGHT - (height / highest) * (HEIGHT - HEAD);
-  const step = WIDTH / bars.length;
+  const step = width / bars.length;
   return (
     <figure className="chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={describe(bars)}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT + FOOT}`} role="img" aria-label={describe(bars)}>
         {stacks.map(({ bar, pieces, height }, index) => (
           <g
             key={bar.id}
