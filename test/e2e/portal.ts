@@ -56,8 +56,9 @@ export async function startPortal(): Promise<Portal> {
   };
 }
 
-/** Writes what the page shows to docs/images/, where the run was asked to: `PORTAL_SCREENSHOTS=on`. */
+/** Writes what the page shows to docs/images/, in light colours, where the run was asked to: `PORTAL_SCREENSHOTS=on`. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  if (process.env['PORTAL_SCREENSHOTS'] === 'on')
-    await page.screenshot({ path: `${IMAGES}portal-${name}.png` });
+  if (process.env['PORTAL_SCREENSHOTS'] !== 'on') return;
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.screenshot({ path: `${IMAGES}portal-${name}.png` });
 }
