@@ -80,6 +80,9 @@ describe.each([
     await page.getByLabel('At least').fill('300.00');
     await page.getByLabel('At least').press('Enter');
     await page.getByLabel('From').fill('2025-12-01');
+    await page.getByLabel('Below').fill('300');
+    await page.getByLabel('Below').press('Enter');
+    await page.getByText('More than 300.00').waitFor();
     await page.getByText('That is all.').waitFor();
     await expect(rows().allInnerTexts()).resolves.toEqual([expect.stringContaining('ACMEEU-0240')]);
     await expectNoFault();

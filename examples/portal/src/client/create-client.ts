@@ -1,6 +1,7 @@
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { toHeaders, type Credentials } from './credentials';
+import { invoicePages } from './invoice-pages';
 import { noteQuestions } from './last-question';
 
 declare module '@apollo/client' {
@@ -25,7 +26,7 @@ export function createClient(credentials: Credentials): ApolloClient {
     ]),
     cache: new InMemoryCache({
       typePolicies: {
-        Query: { fields: { invoices: relayStylePagination(['accountIds', 'filter']) } },
+        Query: { fields: { invoices: invoicePages } },
         Invoice: { fields: { lines: relayStylePagination() } },
       },
     }),

@@ -7,6 +7,8 @@ export interface Explanation {
   readonly retryAfterMs: number | null;
   /** Whether the tokens are at fault. */
   readonly isCredential: boolean;
+  /** Whether the same question may be answered another time: not where it was a wrong one. */
+  readonly isRepeatable: boolean;
 }
 
 /** What the API says of a failure, as an error or in a list's `sources`. */
@@ -28,7 +30,12 @@ export function nameProvider(provider: string | null | undefined): string {
 /** Codes are what programs go by: each that people can do something about has its own words. */
 export function explainFailure(failure: Failure): Explanation {
   const { code, retryAfterMs = null } = failure;
-  return { text: toText(failure), retryAfterMs, isCredential: code === 'UNAUTHENTICATED' };
+  return {
+    text: toText(failure),
+    retryAfterMs,
+    isCredential: code === 'UNAUTHENTICATED',
+    isRepeatable: code !== 'BAD_USER_INPUT',
+  };
 }
 
 /** Of anything that Apollo Client gives as an error. Of several errors it tells the first. */

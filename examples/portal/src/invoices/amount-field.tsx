@@ -7,18 +7,21 @@ interface Props {
   /** Empty: none is chosen, and an amount says nothing. */
   readonly currency: string;
   readonly exponent: number;
+  /** What it has to be more than, if anything. */
+  readonly moreThan?: string;
   /** Called with an amount that can be asked for, or with empty text. */
   readonly onCommit: (text: string) => void;
 }
 
 /** An amount, taken when the field is left or Enter is pressed. */
-export function AmountField({ label, value, currency, exponent, onCommit }: Props) {
+export function AmountField({ label, value, currency, exponent, moreThan = '', onCommit }: Props) {
   const [text, setText] = useState(value);
   const [isWrong, setWrong] = useState(false);
   const hint = useId();
   const commit = (): void => {
     const trimmed = text.trim();
-    const isAmount = trimmed === '' || parseAmount(trimmed, exponent) !== undefined;
+    const isAmount =
+      trimmed === '' || isMore(parseAmount(trimmed, exponent), parseAmount(moreThan, exponent));
     setWrong(!isAmount);
     if (isAmount && trimmed !== value) onCommit(trimmed);
   };
@@ -39,8 +42,13 @@ export function AmountField({ label, value, currency, exponent, onCommit }: Prop
       {isWrong && (
         <span id={hint} className="hint">
           Digits, and at most {exponent} decimals: 1000 or {exponent > 0 ? '999.50' : '999'}
+          {moreThan && `. More than ${moreThan}`}
         </span>
       )}
     </label>
   );
+}
+
+function isMore(minor: string | undefined, floor = '-1'): boolean {
+  return minor !== undefined && BigInt(minor) > BigInt(floor);
 }

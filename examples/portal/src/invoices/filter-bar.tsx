@@ -78,6 +78,7 @@ export function FilterBar({ accounts, edges, fields, onChange, children }: Props
             label="Below"
             value={fields.below}
             currency={fields.currency}
+            moreThan={fields.atLeast}
             exponent={fields.exponent}
             onCommit={(below) => change({ below })}
           />

@@ -29,8 +29,8 @@ export function SourceProblems({ list: { sources, coverage }, accounts, onRetry 
       })}
       {coverage.undecided > 0 && (
         <p className="note">
-          {coverage.undecided === 1 ? 'One invoice is' : `${coverage.undecided} invoices are`} not shown,
-          because the provider does not state what the filter goes by.
+          {coverage.undecided} of {coverage.scanned} invoices that were looked at are not shown, because the
+          provider does not state what the filter goes by.
         </p>
       )}
     </>

@@ -14,7 +14,9 @@ interface Props {
 
 /** A failure in words: what is missing, why, and what can be done. */
 export function Problem({ children, error, failure, onRetry }: Props) {
-  const { text, retryAfterMs, isCredential } = failure ? explainFailure(failure) : explainError(error);
+  const { text, retryAfterMs, isCredential, isRepeatable } = failure
+    ? explainFailure(failure)
+    : explainError(error);
   const seconds = useCountdown(retryAfterMs);
   return (
     <div className="problem" role="alert">
@@ -27,7 +29,7 @@ export function Problem({ children, error, failure, onRetry }: Props) {
           Enter tokens
         </button>
       )}
-      {onRetry && (
+      {onRetry && isRepeatable && (
         <button type="button" disabled={seconds > 0} onClick={onRetry}>
           Try again
         </button>
