@@ -3,7 +3,18 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'codegen/', 'coverage/', 'node_modules/', 'graphiql/', 'wasm/'] },
+  {
+    ignores: [
+      'dist/',
+      'codegen/',
+      'coverage/',
+      'node_modules/',
+      'graphiql/',
+      'wasm/',
+      'examples/portal/dist/',
+      'examples/portal/src/generated/',
+    ],
+  },
   {
     files: ['**/*.{js,mjs,cjs}'],
     ...js.configs.recommended,
@@ -24,7 +35,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts', 'sandbox/**/*.ts', 'test/**/*.ts'],
+    files: ['src/**/*.ts', 'sandbox/**/*.ts', 'test/**/*.ts', 'examples/portal/src/**/*.{ts,tsx}'],
     extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

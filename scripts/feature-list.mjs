@@ -71,6 +71,7 @@ export const served = {
   F68: 'Apollo Client, urql and Relay page, subscribe and keep what they have read, set up as docs/clients.md prints it.',
   F67: 'The calls of one operation are shared by one stated rule.',
   F70: "The package is a library as well: a server, several of them in one process, or the graph alone for a server of one's own.",
+  F71: 'An example frontend shows invoices, usage and previews of both providers, at a desk and on a phone, by keyboard, and without a fault that axe finds.',
 };
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */

@@ -1,0 +1,2 @@
+/** The language that figures and dates are written in: the browser's. */
+export const locale = navigator.language;
