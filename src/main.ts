@@ -4,13 +4,16 @@ import type { Cluster, Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import type { DestinationStream } from 'pino';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { allProviders } from './providers/all-providers.js';
 import type { ProviderDefinition } from './providers/provider.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
 import { createLogger, scrub, SHARED_CHARACTERS_MAX } from './server/logger.js';
 import { Metrics } from './server/metrics.js';
+import { toPrettyLog } from './server/pretty-log.js';
 import { startServer, type ServerOptions } from './server/start-server.js';
+import { lifeOf, type Life } from './server/tell-life.js';
 import { welcome } from './server/welcome.js';
 import type { Supervisor } from './workers/supervisor.js';
 import type { WorkerLink } from './workers/worker-link.js';
@@ -96,9 +99,18 @@ async function serveAlone(config: Config): Promise<void> {
   const emulated = listEmulated(config);
   const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
   if (emulated.length > 0 && !sandbox) return;
-  const server = await startServer(serverOptions(config, { sandboxUrl: sandbox?.url }));
+  const options = serverOptions(config, { sandboxUrl: sandbox?.url });
+  const server = await startServer(options);
+  const life = lifeOf(options.logger, config, process.env);
+  life.started(server.url);
+  const end = async (): Promise<void> => {
+    life.stopping();
+    await server.stop();
+    await sandbox?.close();
+    life.stopped();
+  };
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
+  const stop = (): Promise<void> => (stopping ??= end());
   stopOnSignal(stop);
   stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
   if (sandbox) process.stdout.write(welcome(server.url, config, emulated, sandbox.url));
@@ -110,11 +122,13 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
   const emulated = listEmulated(config);
   const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
   if (emulated.length > 0 && !sandbox) return;
+  const logger = createLogger({ level: config.logLevel, destination: openLog() });
+  const life = lifeOf(logger, config, process.env);
   const supervisor = new Supervisor({
     cluster,
     count,
     environment: { WORKERS: String(count), ...(sandbox && { [SANDBOX_URL]: sandbox.url }) },
-    logger: createLogger({ level: config.logLevel, destination: process.stdout }),
+    logger,
     monotonicMs: () => performance.now(),
     endMsMax: config.operationTimeoutMs + WORKER_GRACE_MS,
     onHopeless: (why) => {
@@ -122,8 +136,9 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
       void stop().finally(() => process.exit(1));
     },
   });
-  const stop = createStop(supervisor, sandbox);
+  const stop = createStop(supervisor, sandbox, life);
   const url = await supervisor.start();
+  life.started(url);
   stopOnSignal(stop);
   process.on('SIGUSR2', () => void supervisor.restart().catch(fail));
   stopOnCrash(stop, config.operationTimeoutMs + WORKER_GRACE_MS + CRASH_GRACE_MS);
@@ -131,10 +146,16 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
 }
 
 /** Ends the workers, and then what they shared; where one of them was broken off or crashed, as failed. */
-function createStop(supervisor: Supervisor, sandbox: EmbeddedSandbox | undefined): () => Promise<void> {
+function createStop(
+  supervisor: Supervisor,
+  sandbox: EmbeddedSandbox | undefined,
+  life: Life,
+): () => Promise<void> {
   const end = async (): Promise<void> => {
+    life.stopping();
     if (!(await supervisor.stop())) process.exitCode = 1;
     await sandbox?.close();
+    life.stopped();
   };
   let stopping: Promise<void> | undefined;
   return () => (stopping ??= end());
@@ -198,7 +219,7 @@ function serverOptions(
 ): ServerOptions {
   const logger = createLogger({
     level: config.logLevel,
-    destination: process.stdout,
+    destination: openLog(),
     waitMs: LOG_WAIT_MS,
     ...(metricsPage && { charactersMax: SHARED_CHARACTERS_MAX }),
   });
@@ -212,6 +233,11 @@ function serverOptions(
     metrics,
     metricsPage,
   };
+}
+
+/** Where the log goes: as JSON, but for people who watch. */
+function openLog(): DestinationStream {
+  return process.stdout.isTTY ? toPrettyLog(process.stdout) : process.stdout;
 }
 
 /** Undefined: its settings are wrong, and that has been said. */

@@ -11,6 +11,7 @@ import {
 } from './answer/answer-collector.js';
 import { LARGE_BYTES_MIN, largeAnswers } from './answer/large-answers.js';
 import { DriftWatch, type Documents } from './answer/drift-watch.js';
+import { toCause } from './answer/failure-cause.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
@@ -89,7 +90,7 @@ class HttpAnswer implements CollectorEvents {
     const { request, call, whole = this.exchange } = this.exchange;
     if (whole.isKept && answer.body) whole.received = { body: answer.body, value: read };
     if (this.#isWatched) this.watch.lookAtAnswer(request.route, read, call.credential);
-    this.#report();
+    this.#report(null);
     const largeBytes = this.#largeBytes;
     if (largeBytes > 0) call.memory.whenCleared(() => largeAnswers.release(largeBytes));
     this.exchange.settle();
@@ -99,7 +100,7 @@ class HttpAnswer implements CollectorEvents {
   onError(error: unknown): void {
     const failure = toBillingError(error, this.options.provider);
     if (failure.code === 'UPSTREAM_UNAVAILABLE') this.exchange.loss = this.#lossBy(error);
-    this.#report();
+    this.#report(toCause(error, this.exchange.ending?.kind));
     largeAnswers.release(this.#largeBytes);
     this.exchange.settle(failure);
     this.reject(failure);
@@ -110,17 +111,20 @@ class HttpAnswer implements CollectorEvents {
     return !this.exchange.head && hadAnswered(error) ? 'stale' : 'broken';
   }
 
-  #report(): void {
+  #report(cause: string | null): void {
     const { provider, monotonicMs, onCall } = this.options;
     const { request, head, sentAtMs = 0, call, number } = this.exchange;
-    onCall({
+    const report = {
       provider,
       route: request.route,
       status: head?.status ?? null,
+      cause,
       durationMs: Math.round((monotonicMs() - sentAtMs) * 10) / 10,
       attempt: number,
       correlationId: call.correlationId,
-    });
+    };
+    call.reports?.push(report);
+    onCall(report);
   }
 }
 

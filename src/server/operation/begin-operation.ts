@@ -32,6 +32,8 @@ declare module 'node:http' {
     takesStream?: boolean | undefined;
     /** Whether it is answered by one. */
     isStream?: boolean | undefined;
+    /** Of the errors in its answer; absent where there are none. */
+    errorCodes?: readonly unknown[] | undefined;
   }
 }
 

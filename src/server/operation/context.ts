@@ -14,6 +14,7 @@ import type { PreviewContext } from '../../previews/preview.context.js';
 import { createUpcomingReads, type ReadUpcoming } from '../../previews/upcoming-reads.js';
 import type { CallCosts, Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
 import { toCredentialKey } from '../../transport/call.js';
+import type { UpstreamCallReport } from '../../transport/call-report.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
 import { AnswerSize } from './answer-size.js';
 import { missingCredential, type Credentials } from './credentials.js';
@@ -75,6 +76,9 @@ class Progress {
   predictedCalls: number | undefined = undefined;
   hasGivenUp = false;
   credentialKeys: ReadonlyMap<ProviderName, string> | undefined = undefined;
+  /** Undefined: it has none, or is not known yet. */
+  name: string | undefined = undefined;
+  reports: UpstreamCallReport[] | undefined = undefined;
   /** The operation whose answer this one waits for, and how many wait for this one's. */
   followed: OperationContext | undefined = undefined;
   followers = 0;
@@ -275,6 +279,21 @@ export class OperationContext
     return this.callsBefore + this.progress.budget.made;
   }
 
+  /** As its document names it; undefined: it does not, or nobody has found out yet. */
+  get name(): string | undefined {
+    return this.progress.name;
+  }
+
+  /** Told when its document has been understood. */
+  nameIt(name: string | undefined): void {
+    this.progress.name = name;
+  }
+
+  /** Upstream calls of its own that have ended, until it is over. */
+  get reports(): readonly UpstreamCallReport[] {
+    return this.progress.reports ?? [];
+  }
+
   /** Whether any of the answer may be a provider's. */
   hasAskedProvider(): boolean {
     return this.progress.sources.size > 0;
@@ -290,6 +309,7 @@ export class OperationContext
     else caller.end.leave();
     progress.memory?.clear();
     progress.sources.clear();
+    progress.reports = undefined;
     progress.accounts = progress.invoices = progress.upcoming = undefined;
   }
 }
@@ -307,7 +327,9 @@ function connect(
   if (credential === undefined || credentialKey === undefined) throw missingCredential(provider.definition);
   const { budget } = progress;
   const memory = (progress.memory ??= new OperationMemory());
-  return provider.connect({ credential, credentialKey, memory, wantsFresh, correlationId, budget, end });
+  const reports = (progress.reports ??= []);
+  const call = { credential, credentialKey, memory, wantsFresh, correlationId, budget, end, reports };
+  return provider.connect(call);
 }
 
 function toCredentialKeys(credentials: Credentials): ReadonlyMap<ProviderName, string> {
