@@ -4,8 +4,9 @@ import type { Cluster, Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
+import { keepTraces } from './keep-traces.js';
 import { allProviders } from './providers/all-providers.js';
 import type { ProviderDefinition } from './providers/provider.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
@@ -14,6 +15,7 @@ import { Metrics } from './server/metrics.js';
 import { toPrettyLog } from './server/pretty-log.js';
 import { startServer, type ServerOptions } from './server/start-server.js';
 import { lifeOf, type Life } from './server/tell-life.js';
+import type { Telemetry } from './telemetry/open-telemetry.js';
 import { welcome } from './server/welcome.js';
 import type { Supervisor } from './workers/supervisor.js';
 import type { WorkerLink } from './workers/worker-link.js';
@@ -100,12 +102,14 @@ async function serveAlone(config: Config): Promise<void> {
   const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
   if (emulated.length > 0 && !sandbox) return;
   const options = serverOptions(config, { sandboxUrl: sandbox?.url });
-  const server = await startServer(options);
+  const telemetry = await openTelemetry(config, options.logger);
+  const server = await startServer({ ...options, beginTrace: telemetry?.beginTrace });
   const life = lifeOf(options.logger, config, process.env);
   life.started(server.url);
   const end = async (): Promise<void> => {
     life.stopping();
     await server.stop();
+    await telemetry?.close();
     await sandbox?.close();
     life.stopped();
   };
@@ -169,13 +173,19 @@ async function serveAsWorker(config: Config, worker: Worker): Promise<void> {
   const metrics = new Metrics();
   const link = new WorkerLink(worker, async () => metrics.figures());
   const metricsPage = { contentType: metrics.contentType, text: async () => link.readMetrics() };
-  const options = { sandboxUrl: process.env[SANDBOX_URL], metrics, metricsPage };
-  const server = await startServer(serverOptions(config, options)).catch(async (fault: unknown) => {
+  const options = serverOptions(config, { sandboxUrl: process.env[SANDBOX_URL], metrics, metricsPage });
+  const telemetry = await openTelemetry(config, options.logger);
+  const starting = startServer({ ...options, beginTrace: telemetry?.beginTrace });
+  const server = await starting.catch(async (fault: unknown) => {
     await link.tell({ is: 'failed', why: explain(fault) });
     process.exit(1);
   });
-  const stop = async (): Promise<void> => server.stop().then(async () => link.leave());
-  obey(link, stop, async () => server.makeWay().then(async () => link.leave()));
+  const leave = async (): Promise<void> => {
+    await telemetry?.close();
+    await link.leave();
+  };
+  const stop = async (): Promise<void> => server.stop().then(leave);
+  obey(link, stop, async () => server.makeWay().then(leave));
   const makeWayAfterCrash = async (): Promise<void> => {
     server.stopListening();
     void link.tell({ is: 'crashed' });
@@ -233,6 +243,10 @@ function serverOptions(
     metrics,
     metricsPage,
   };
+}
+
+async function openTelemetry({ keepsTraces }: Config, logger: Logger): Promise<Telemetry | undefined> {
+  return keepsTraces ? keepTraces(logger, () => performance.now()) : undefined;
 }
 
 /** Where the log goes: as JSON, but for people who watch. */

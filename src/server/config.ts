@@ -62,6 +62,10 @@ export interface Config {
   /** Undefined: tokens are passed on as they come. */
   readonly tokenIssuer?: TokenIssuer | undefined;
   readonly logLevel: string;
+  /** Whether traces are kept and sent to a collector. */
+  readonly keepsTraces: boolean;
+  /** Whether providers are told which trace a call is part of. */
+  readonly forwardsTraces: boolean;
 }
 
 /** How long anything that was read is kept, and how much of it; see `private-cache.ts`. */
@@ -155,7 +159,15 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     subgraph: { servesNode: given.SUBGRAPH_NODE, isAuthenticated: given.SUBGRAPH_AUTHENTICATED },
     tokenIssuer: toTokenIssuer(given),
     logLevel: given.LOG_LEVEL,
+    keepsTraces: keepsTraces(given),
+    forwardsTraces: given.TRACE_UPSTREAM,
   };
+}
+
+/** As OpenTelemetry has it, but that there is no collector unless one is named. */
+function keepsTraces(given: z.infer<typeof variables>): boolean {
+  if (given.OTEL_SDK_DISABLED || given.OTEL_TRACES_EXPORTER === 'none') return false;
+  return (given.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? given.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined;
 }
 
 function toTokenIssuer({

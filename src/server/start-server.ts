@@ -10,6 +10,7 @@ import type { SharedStore } from './connect-store.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
+import type { BeginTrace } from '../tracing/span.js';
 import { onDrift } from '../wire/drift.js';
 import type { Metrics, MetricsPage } from './metrics.js';
 import { createDriftReport } from './report-drift.js';
@@ -26,6 +27,8 @@ export interface ServerOptions {
   /** Where the build puts GraphiQL. */
   readonly graphiqlDirectory: string;
   readonly metrics: Metrics;
+  /** Undefined: no traces are kept. */
+  readonly beginTrace?: BeginTrace | undefined;
   /** What `/metrics` answers; undefined: the metrics of this process. */
   readonly metricsPage?: MetricsPage | undefined;
 }
@@ -48,6 +51,7 @@ export async function startServer({
   logger,
   graphiqlDirectory,
   metrics,
+  beginTrace,
   metricsPage,
 }: ServerOptions): Promise<RunningServer> {
   const onCall = (report: UpstreamCallReport): void => {
@@ -62,6 +66,7 @@ export async function startServer({
     sandboxUrl,
     shared,
     callCounts: await countCalls(config, shared),
+    tracing: beginTrace && { isForwarded: config.forwardsTraces },
     onCall,
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
@@ -79,6 +84,7 @@ export async function startServer({
     providers,
     verifier: verification?.verifier,
     logger,
+    beginTrace,
     metrics,
     graphiql: {
       headers: credentialHeaders(allProviders, listOpen(emulated, config)),

@@ -15,12 +15,10 @@ import { toCause } from './answer/failure-cause.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
-import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
 import { hadAnswered } from './connector.js';
 import type { ConnectionLoss, Exchange } from './exchange.js';
 import type { Next } from './policy.js';
-import type { UpstreamRequest } from './upstream-request.js';
 
 export interface HttpExchangeOptions {
   readonly provider: ProviderName;
@@ -37,13 +35,13 @@ export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Ne
   const watch = new DriftWatch(options.provider, options.documents);
   return (exchange) =>
     new Promise((resolve, reject) => {
-      const { request, call, path } = exchange;
+      const { request, path } = exchange;
       exchange.sentAtMs = options.monotonicMs();
       const answer = new HttpAnswer(exchange, options, watch, resolve, reject);
       exchange.onEnd((reason) => answer.collector.stop(reason));
       const body = request.body === undefined ? null : JSON.stringify(request.body);
       pool.dispatch(
-        { method: request.method, path, headers: toHeaders(request, call), body },
+        { method: request.method, path, headers: toHeaders(exchange), body },
         answer.collector,
       );
     });
@@ -129,7 +127,8 @@ class HttpAnswer implements CollectorEvents {
 }
 
 /** Names and values in turn, which is how the client takes them fastest. */
-function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Call): string[] {
+function toHeaders({ request, call, traceparent }: Exchange): string[] {
+  const { credential, correlationId } = call;
   const headers = [
     'authorization',
     credential,
@@ -141,7 +140,8 @@ function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Cal
     'x-request-id',
     correlationId,
   ];
-  if (body !== undefined) headers.push('content-type', 'application/json');
+  if (request.body !== undefined) headers.push('content-type', 'application/json');
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
   return headers;
 }
 

@@ -90,6 +90,7 @@ export async function writeResult(
   }
   const codes = (errors ?? []).map(({ extensions }) => extensions?.['code']);
   for (const code of codes) metrics.countError(code);
+  operation?.noteErrors(codes);
   return { text, codes, isTooLarge };
 }
 

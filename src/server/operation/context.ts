@@ -16,10 +16,12 @@ import type { CallCosts, Provider, ProviderDefinition, ProviderSource } from '..
 import { toCredentialKey } from '../../transport/call.js';
 import type { UpstreamCallReport } from '../../transport/call-report.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
+import type { Span } from '../../tracing/span.js';
 import { AnswerSize } from './answer-size.js';
 import { missingCredential, type Credentials } from './credentials.js';
 import type { PredictionContext } from '../prediction/asked.js';
 import type { PredictCalls } from '../prediction/predict-calls.js';
+import type { KnownOperation } from './known-operation.js';
 import type { OperationSignal } from './operation-signal.js';
 import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
@@ -50,6 +52,8 @@ export interface Caller {
   readonly lastEventId: string | undefined;
   /** Whether the client takes the events of a subscription. */
   readonly takesStream: boolean;
+  /** What is done for it, in a trace; undefined: nobody keeps one. */
+  readonly span: Span | undefined;
 }
 
 /** What an operation cost in upstream calls, and what it was expected to. */
@@ -78,6 +82,7 @@ class Progress {
   credentialKeys: ReadonlyMap<ProviderName, string> | undefined = undefined;
   /** Undefined: it has none, or is not known yet. */
   name: string | undefined = undefined;
+  failure: string | undefined = undefined;
   reports: UpstreamCallReport[] | undefined = undefined;
   /** The operation whose answer this one waits for, and how many wait for this one's. */
   followed: OperationContext | undefined = undefined;
@@ -85,8 +90,8 @@ class Progress {
   /** Whether its client has gone while others waited for its answer. */
   isAbandoned = false;
 
-  constructor(callsMax: number) {
-    this.budget = new CallBudget(callsMax);
+  constructor(callsMax: number, span: Span | undefined) {
+    this.budget = new CallBudget(callsMax, span);
   }
 }
 
@@ -105,12 +110,13 @@ export class OperationContext
     private readonly caller: Caller,
     private readonly callsBefore = 0,
   ) {
-    this.progress = new Progress(deployment.upstreamCallsMax);
+    this.progress = new Progress(deployment.upstreamCallsMax, caller.span);
   }
 
   /** The caller's next operation of the same request, with calls and time of its own. */
   renew(end: OperationSignal, wantsFresh = this.caller.wantsFresh): OperationContext {
-    return new OperationContext(this.deployment, { ...this.caller, end, wantsFresh }, this.callsMade());
+    const span = this.caller.span?.begin('next operation');
+    return new OperationContext(this.deployment, { ...this.caller, end, wantsFresh, span }, this.callsMade());
   }
 
   watchInvoices(accounts: readonly BillingAccount[]): AsyncIterableIterator<Observed> {
@@ -237,6 +243,7 @@ export class OperationContext
   follow(other: OperationContext): void {
     this.progress.followed = other;
     other.progress.followers += 1;
+    if (this.caller.span && other.caller.span) this.caller.span.link(other.caller.span);
   }
 
   unfollow(): void {
@@ -285,8 +292,17 @@ export class OperationContext
   }
 
   /** Told when its document has been understood. */
-  nameIt(name: string | undefined): void {
+  understand({ name, kind }: Pick<KnownOperation, 'name' | 'kind'>): void {
     this.progress.name = name;
+    const { span } = this.caller;
+    if (!span) return;
+    span.rename(kind);
+    span.note({ 'graphql.operation.type': kind, 'graphql.operation.name': name });
+  }
+
+  /** Told of the codes of the errors in its answer. */
+  noteErrors([first]: readonly unknown[]): void {
+    if (typeof first === 'string') this.progress.failure = first;
   }
 
   /** Upstream calls of its own that have ended, until it is over. */
@@ -310,8 +326,14 @@ export class OperationContext
     progress.memory?.clear();
     progress.sources.clear();
     progress.reports = undefined;
+    if (caller.span) endSpan(caller.span, isAnswered, this.callsMade(), progress.failure);
     progress.accounts = progress.invoices = progress.upcoming = undefined;
   }
+}
+
+function endSpan(span: Span, isAnswered: boolean, calls: number, failure: string | undefined): void {
+  span.note({ 'billing.upstream_calls': calls });
+  span.end(isAnswered ? failure : 'CLIENT_GONE');
 }
 
 /** @throws UNAUTHENTICATED where the caller sent no credential for the provider */

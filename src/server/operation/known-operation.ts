@@ -5,6 +5,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type OperationTypeNode,
 } from 'graphql';
 import { CompiledQuery } from '../../execution/compiled-query.js';
 import type { Resolver } from '../../execution/plan.js';
@@ -20,6 +21,7 @@ export interface KnownOperation {
   readonly number: number;
   /** As its document has it, cut where it is very long. */
   readonly name: string | undefined;
+  readonly kind: OperationTypeNode;
   /** About how much memory it takes, its text left out. */
   readonly bytes: number;
   /** Whether it selects what a provider computes anew each time, so that nobody else's answer will do. */
@@ -90,6 +92,7 @@ export class KnownOperations {
     return {
       number: (this.#learnt += 1),
       name: operation.name?.value.slice(0, NAME_LENGTH_MAX),
+      kind: operation.operation,
       bytes: documentBytes(document),
       isComputed: selectedOf(document, this.#computed).size > 0,
       subgraphFields: subgraphFields(document),
