@@ -5,8 +5,12 @@ import type { Telemetry } from './telemetry/open-telemetry.js';
 /** A collector that is away is told of once in this time. */
 const SILENCE_MS = 60_000;
 
-/** Has traces kept and sent. What that takes is loaded here, and nowhere else. */
-export async function keepTraces(logger: Logger, monotonicMs: () => number): Promise<Telemetry> {
+/** Has traces kept and sent to a collector, which has `timeoutMs` for each of its answers. What that takes is loaded here, and nowhere else. */
+export async function keepTraces(
+  timeoutMs: number,
+  logger: Logger,
+  monotonicMs: () => number,
+): Promise<Telemetry> {
   const [{ startTelemetry }, version] = await Promise.all([
     import('./telemetry/open-telemetry.js'),
     readVersion(),
@@ -14,6 +18,7 @@ export async function keepTraces(logger: Logger, monotonicMs: () => number): Pro
   let toldAtMs: number | undefined;
   return startTelemetry({
     version,
+    timeoutMs,
     onFailure: () => {
       if (toldAtMs !== undefined && monotonicMs() - toldAtMs < SILENCE_MS) return;
       toldAtMs = monotonicMs();

@@ -245,8 +245,11 @@ function serverOptions(
   };
 }
 
-async function openTelemetry({ keepsTraces }: Config, logger: Logger): Promise<Telemetry | undefined> {
-  return keepsTraces ? keepTraces(logger, () => performance.now()) : undefined;
+async function openTelemetry(
+  { keepsTraces, collectorTimeoutMs }: Config,
+  logger: Logger,
+): Promise<Telemetry | undefined> {
+  return keepsTraces ? keepTraces(collectorTimeoutMs, logger, () => performance.now()) : undefined;
 }
 
 /** Where the log goes: as JSON, but for people who watch. */

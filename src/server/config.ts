@@ -64,6 +64,7 @@ export interface Config {
   readonly logLevel: string;
   /** Whether traces are kept and sent to a collector. */
   readonly keepsTraces: boolean;
+  readonly collectorTimeoutMs: number;
   /** Whether providers are told which trace a call is part of. */
   readonly forwardsTraces: boolean;
 }
@@ -160,6 +161,7 @@ function toConfig(given: z.infer<typeof variables>, environment: Environment): C
     tokenIssuer: toTokenIssuer(given),
     logLevel: given.LOG_LEVEL,
     keepsTraces: keepsTraces(given),
+    collectorTimeoutMs: given.OTEL_EXPORTER_OTLP_TIMEOUT,
     forwardsTraces: given.TRACE_UPSTREAM,
   };
 }

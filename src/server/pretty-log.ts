@@ -25,7 +25,12 @@ function toPrettyLine(line: string): string {
   const { level, time, msg, ...members } = parsed;
   const [colour, word] = LEVELS.get(level) ?? [37, String(level)];
   const shown = Object.entries(members).map(([name, value]) => dim(`${name}=`) + toShown(value));
-  return [dim(String(time).slice(11, 23)), paint(colour, word), typeof msg === 'string' ? msg : '', ...shown].join(' ');
+  return [
+    dim(String(time).slice(11, 23)),
+    paint(colour, word),
+    typeof msg === 'string' ? msg : '',
+    ...shown,
+  ].join(' ');
 }
 
 /** Undefined: it is no line of the log's. */

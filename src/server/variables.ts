@@ -174,13 +174,22 @@ export const variables = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl
     .optional()
     .describe('the same with its whole path, in place of the one before'),
-  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional().describe('what the collector is sent beside them, a=b,c=d'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .optional()
+    .describe('what the collector is sent beside them, a=b,c=d'),
   OTEL_EXPORTER_OTLP_PROTOCOL: z
     .enum(['http/json', 'http/protobuf'], 'http/json (http/protobuf is taken for it; grpc is not spoken)')
     .default('http/json')
     .describe('http/json; http/protobuf is taken for it'),
+  OTEL_EXPORTER_OTLP_TIMEOUT: wholeNumber(1, 60_000)
+    .default(3000)
+    .describe('milliseconds that the collector has for what it is sent'),
   OTEL_SERVICE_NAME: z.string().default('billing-graphql').describe('what the service is called in traces'),
-  OTEL_RESOURCE_ATTRIBUTES: z.string().optional().describe('what is told of the service beside its name, a=b,c=d'),
+  OTEL_RESOURCE_ATTRIBUTES: z
+    .string()
+    .optional()
+    .describe('what is told of the service beside its name, a=b,c=d'),
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'otlp or none').default('otlp').describe('otlp, or none'),
   OTEL_TRACES_SAMPLER: z
     .enum(SAMPLERS, SAMPLERS.join(', '))

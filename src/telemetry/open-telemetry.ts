@@ -30,12 +30,11 @@ export interface Telemetry {
 
 export interface TelemetryOptions {
   readonly version: string;
+  /** How long a collector has for what it is sent, being asked again included. The end of the process waits no longer. */
+  readonly timeoutMs: number;
   /** Told each time that traces could not be sent. */
   readonly onFailure: () => void;
 }
-
-/** A collector that does not answer must not hold up the end of the process. */
-const CLOSE_MS_MAX = 3000;
 
 /** Longer ones are cut: nobody needs more of a name. */
 const VALUE_LENGTH_MAX = 200;
@@ -44,7 +43,7 @@ const VALUE_LENGTH_MAX = 200;
  * Begins to send traces to where `OTEL_EXPORTER_OTLP_ENDPOINT` says. The library reads `OTEL_*` of the environment by itself:
  * the service's name, the sampler, how spans are gathered. Loaded only where an endpoint is set.
  */
-export function startTelemetry({ version, onFailure }: TelemetryOptions): Telemetry {
+export function startTelemetry({ version, timeoutMs, onFailure }: TelemetryOptions): Telemetry {
   const quiet = (): void => undefined;
   diag.setLogger({ error: onFailure, warn: onFailure, info: quiet, debug: quiet, verbose: quiet });
   const own = resourceFromAttributes({ 'service.name': 'billing-graphql', 'service.version': version });
@@ -52,7 +51,7 @@ export function startTelemetry({ version, onFailure }: TelemetryOptions): Teleme
     resource: defaultResource()
       .merge(own)
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ timeoutMillis: timeoutMs }))],
     generalLimits: { attributeValueLengthLimit: VALUE_LENGTH_MAX },
   });
   const tracer = provider.getTracer('billing-graphql', version);
@@ -63,7 +62,7 @@ export function startTelemetry({ version, onFailure }: TelemetryOptions): Teleme
       const options = { kind: SpanKind.SERVER, attributes: toAttributes(attributes) };
       return new TracedWork(tracer, tracer.startSpan(name, options, context));
     },
-    close: async () => within(provider.shutdown(), CLOSE_MS_MAX),
+    close: async () => within(provider.shutdown(), timeoutMs),
   };
 }
 
@@ -121,7 +120,7 @@ class TracedWork implements Span {
 }
 
 function toAttributes(attributes: SpanAttributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as Attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 }
 
 /** Resolves when it is done, has failed, or the time is over. */

@@ -40,10 +40,7 @@ export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Ne
       const answer = new HttpAnswer(exchange, options, watch, resolve, reject);
       exchange.onEnd((reason) => answer.collector.stop(reason));
       const body = request.body === undefined ? null : JSON.stringify(request.body);
-      pool.dispatch(
-        { method: request.method, path, headers: toHeaders(exchange), body },
-        answer.collector,
-      );
+      pool.dispatch({ method: request.method, path, headers: toHeaders(exchange), body }, answer.collector);
     });
 }
 

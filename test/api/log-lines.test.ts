@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Fault } from '../../sandbox/faults/fault.js';
-import { startProcess, type Api } from '../support/api.js';
+import { startProcess, type Api, type Asking } from '../support/api.js';
 import { makeCertificate } from '../support/certificate.js';
 import { freePort } from '../support/free-port.js';
 import { freshToken } from '../support/fresh-token.js';
@@ -21,7 +21,7 @@ let asked = 0;
 /** The line of an operation of its own. */
 async function lineAfter(
   server: Api,
-  { query = QUERY, token = 'sandbox-altostrat', headers = {} } = {},
+  { query = QUERY, token = 'sandbox-altostrat', headers }: Asking & { readonly query?: string } = {},
 ): Promise<LogLine> {
   asked += 1;
   const id = `asked-${asked}`;
@@ -83,7 +83,7 @@ describe('over a provider that can be reached', () => {
   });
 
   test("F55 what is the caller's own mistake is no warning", async () => {
-    const mistakes = [
+    const mistakes: readonly Parameters<typeof lineAfter>[1][] = [
       { token: 'nobody' },
       { token: null },
       { query: '{' },

@@ -20,12 +20,14 @@ export interface CollectedSpan {
 /** A collector of traces that keeps what it is sent. */
 export interface Collector {
   readonly url: string;
-  /** All spans of one trace, once there are that many that are over. */
-  spansOf(traceId: string, count: number): Promise<readonly CollectedSpan[]>;
+  /** All spans of one trace, once the work of the request is over, which ends last. */
+  spansOf(traceId: string): Promise<readonly CollectedSpan[]>;
   /** Everything that came, as it came: paths, headers, bodies. */
   received(): string;
   close(): Promise<void>;
 }
+
+const SERVER = 2;
 
 interface Attribute {
   readonly key: string;
@@ -47,9 +49,9 @@ export async function startCollector(): Promise<Collector> {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    spansOf: async (traceId, count) => {
+    spansOf: async (traceId) => {
       const find = (): CollectedSpan[] => spans.filter((span) => span.traceId === traceId);
-      await until(() => find().length >= count);
+      await until(() => find().some(({ kind }) => kind === SERVER));
       return find();
     },
     received: () => received,
