@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,12 @@ test('S06 the last stage is production: no root, the port of the probes, no sand
   ]);
 });
 
+/** On a machine that has other work, a start takes its time. */
+const START_MS_MAX = 60_000;
+
+const started: ChildProcess[] = [];
+afterAll(() => started.forEach((server) => server.kill('SIGKILL')));
+
 test('S06 what the image holds is a server that starts, is ready, and ends', async () => {
   const app = await mkdtemp(join(tmpdir(), 'image-'));
   try {
@@ -77,7 +83,8 @@ test('S06 what the image holds is a server that starts, is ready, and ends', asy
     });
     let written = '';
     server.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
-    await until(() => written.includes('"msg":"started"'));
+    started.push(server);
+    await until(() => written.includes('"msg":"started"'), START_MS_MAX);
     const [probe = '', ...probeArgs] = JSON.parse(
       /CMD (.*)$/.exec(of('server', 'HEALTHCHECK')[0] ?? '')?.[1] ?? '[]',
     ) as string[];
@@ -91,7 +98,7 @@ test('S06 what the image holds is a server that starts, is ready, and ends', asy
   } finally {
     await rm(app, { recursive: true });
   }
-});
+}, 90_000);
 
 /** As COPY does: files into a folder, a folder's contents as one. */
 async function copy(rest: string, app: string): Promise<void> {
