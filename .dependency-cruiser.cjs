@@ -13,7 +13,9 @@
  *   3  relay/
  *   2  lists/
  *   1  wire/                 calls/
- *   0  money/  scalars/      on top of errors/
+ *   0  money/  scalars/  tracing/   on top of errors/
+ *
+ * Beside them stands telemetry/, which keeps and sends traces: main.ts alone loads it, where a collector is named.
  *
  * Beside them stands execution/, which makes code of queries to any schema: it knows GraphQL alone, and only server/ knows it.
  *
@@ -42,7 +44,7 @@ function floor(name, from, allowed, { own = [from], program = 'src' } = {}) {
 }
 
 /** What every noun may stand on. */
-const basics = ['errors', 'money', 'scalars', 'wire', 'calls', 'lists', 'relay'];
+const basics = ['errors', 'money', 'scalars', 'tracing', 'wire', 'calls', 'lists', 'relay'];
 const nouns = [...basics, 'accounts', 'invoices', 'previews'];
 
 /** A provider, whichever (`$1` is its name): it knows the port and everything below it, and no other provider. */
@@ -61,12 +63,14 @@ module.exports = {
     floor('money', '^src/money/', ['errors']),
     floor('scalars', '^src/scalars/', ['errors']),
     floor('wire', '^src/wire/', ['errors', 'money', 'scalars']),
-    floor('calls', '^src/calls/', ['errors']),
+    floor('tracing', '^src/tracing/', ['errors']),
+    floor('telemetry', '^src/telemetry/', ['tracing']),
+    floor('calls', '^src/calls/', ['errors', 'tracing']),
     floor('lists', '^src/lists/', ['errors', 'calls', 'scalars']),
     floor('relay', '^src/relay/', ['errors', 'lists']),
     floor('accounts', '^src/accounts/', basics),
     floor('invoices', '^src/invoices/', [...basics, 'accounts']),
-    floor('transport', '^src/transport/', ['errors', 'wire', 'calls']),
+    floor('transport', '^src/transport/', ['errors', 'wire', 'calls', 'tracing']),
     floor('previews', '^src/previews/', [...basics, 'accounts', 'invoices']),
     floor('exports', '^src/exports/', [...basics, 'accounts', 'invoices']),
     floor('events', '^src/events/', [...basics, 'accounts', 'invoices']),
@@ -190,6 +194,14 @@ module.exports = {
         'A store that replicas share is spoken to from transport/stores/ alone, where every wait and size is bounded and it may fail.',
       from: { path: '^src/', pathNot: '^src/transport/stores/' },
       to: { path: 'node_modules/(ioredis|rate-limiter-flexible)/' },
+    },
+    {
+      name: 'opentelemetry-only-in-telemetry',
+      severity: 'error',
+      comment:
+        'What is kept of traces belongs to telemetry/, which is loaded where a collector is named. Tell a span of tracing/ what there is to tell.',
+      from: { path: '^src/', pathNot: '^src/telemetry/' },
+      to: { path: 'node_modules/@opentelemetry/' },
     },
     {
       name: 'no-orphans',

@@ -1,6 +1,7 @@
 /**
  * Puts the server, as the compiler wrote it, and its packages into one file, dist/billing-graphql.js: to load a thousand
- * files takes as long again as everything else that a start does.
+ * files takes as long again as everything else that a start does. What keeps traces is a file of its own, dist/open-telemetry.js,
+ * which is read where there is a collector.
  *
  *   node scripts/bundle-server.mjs
  */
@@ -10,9 +11,17 @@ import { leaveOut, oneGraphql, partsOfUndici } from './bundle/lean.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 
-await build({
-  entryPoints: [`${dist}main.js`],
-  outfile: `${dist}billing-graphql.js`,
+const TELEMETRY = /\/telemetry\/open-telemetry\.js$/;
+
+const telemetryApart = {
+  name: 'telemetry-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: TELEMETRY }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './open-telemetry.js', external: true } : undefined,
+    ),
+};
+
+const options = {
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -35,4 +44,18 @@ await build({
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
-});
+};
+
+await Promise.all([
+  build({
+    ...options,
+    entryPoints: [`${dist}main.js`],
+    outfile: `${dist}billing-graphql.js`,
+    plugins: [telemetryApart],
+  }),
+  build({
+    ...options,
+    entryPoints: [`${dist}telemetry/open-telemetry.js`],
+    outfile: `${dist}open-telemetry.js`,
+  }),
+]);

@@ -57,6 +57,7 @@ export const served = {
   F51: 'An operation is priced in upstream calls before it runs, and tells both the estimate and the count.',
   F52: 'Registered documents are asked by their ids, and where the operator says so nothing else is answered.',
   F54: 'A change of an invoice is told to those who wait for it, as a stream of events over HTTP, within a stated number of calls.',
+  F55: 'Operations, fields that wait, batches and upstream calls are spans of one trace; the log leads from a correlation id to each call and its cause.',
   F57: 'Everything in the schema is described; what is deprecated says what to use instead, and when it goes.',
   F59: 'GraphiQL works without a network of its own, with examples that run as they are.',
   F60: 'The emulators of both providers, faults included, are shipped and are what the tests talk to.',
@@ -78,7 +79,6 @@ export const served = {
 export const planned = {
   F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
   F53: 'Parts of an answer that take long are deferred.',
-  F55: 'Operations, batches and upstream calls are spans of one trace.',
 };
 
 /** Hostile input, and traps of the libraries underneath. A case without a test is not in the table. */

@@ -4,14 +4,19 @@ import type { Cluster, Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import type { DestinationStream, Logger } from 'pino';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
+import { keepTraces } from './keep-traces.js';
 import { allProviders } from './providers/all-providers.js';
 import type { ProviderDefinition } from './providers/provider.js';
 import { parseConfig, type Config, type ConfigProblem } from './server/config.js';
 import { loadDocuments, type Documents } from './server/documents/read-documents.js';
 import { createLogger, scrub, SHARED_CHARACTERS_MAX } from './server/logger.js';
 import { Metrics } from './server/metrics.js';
+import { toPrettyLog } from './server/pretty-log.js';
 import { startServer, type ServerOptions } from './server/start-server.js';
+import { lifeOf, type Life } from './server/tell-life.js';
+import type { Telemetry } from './telemetry/open-telemetry.js';
 import { welcome } from './server/welcome.js';
 import type { Supervisor } from './workers/supervisor.js';
 import type { WorkerLink } from './workers/worker-link.js';
@@ -100,12 +105,20 @@ async function serveAlone(config: Config, documents: Documents): Promise<void> {
   const emulated = listEmulated(config);
   const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
   if (emulated.length > 0 && !sandbox) return;
-  const server = await startServer({
-    ...serverOptions(config, { sandboxUrl: sandbox?.url }),
-    documents,
-  });
+  const options = serverOptions(config, { sandboxUrl: sandbox?.url });
+  const telemetry = await openTelemetry(config, options.logger);
+  const server = await startServer({ ...options, documents, beginTrace: telemetry?.beginTrace });
+  const life = lifeOf(options.logger, config, process.env);
+  life.started(server.url);
+  const end = async (): Promise<void> => {
+    life.stopping();
+    await server.stop();
+    await telemetry?.close();
+    await sandbox?.close();
+    life.stopped();
+  };
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= server.stop().then(() => sandbox?.close()));
+  const stop = (): Promise<void> => (stopping ??= end());
   stopOnSignal(stop);
   stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
   if (sandbox) process.stdout.write(welcome(server.url, config, emulated, sandbox.url));
@@ -117,11 +130,13 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
   const emulated = listEmulated(config);
   const sandbox = emulated.length > 0 ? await startSandbox() : undefined;
   if (emulated.length > 0 && !sandbox) return;
+  const logger = createLogger({ level: config.logLevel, destination: openLog() });
+  const life = lifeOf(logger, config, process.env);
   const supervisor = new Supervisor({
     cluster,
     count,
     environment: { WORKERS: String(count), ...(sandbox && { [SANDBOX_URL]: sandbox.url }) },
-    logger: createLogger({ level: config.logLevel, destination: process.stdout }),
+    logger,
     monotonicMs: () => performance.now(),
     endMsMax: config.operationTimeoutMs + WORKER_GRACE_MS,
     onHopeless: (why) => {
@@ -129,8 +144,9 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
       void stop().finally(() => process.exit(1));
     },
   });
-  const stop = createStop(supervisor, sandbox);
+  const stop = createStop(supervisor, sandbox, life);
   const url = await supervisor.start();
+  life.started(url);
   stopOnSignal(stop);
   process.on('SIGUSR2', () => void supervisor.restart().catch(fail));
   stopOnCrash(stop, config.operationTimeoutMs + WORKER_GRACE_MS + CRASH_GRACE_MS);
@@ -138,10 +154,16 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
 }
 
 /** Ends the workers, and then what they shared; where one of them was broken off or crashed, as failed. */
-function createStop(supervisor: Supervisor, sandbox: EmbeddedSandbox | undefined): () => Promise<void> {
+function createStop(
+  supervisor: Supervisor,
+  sandbox: EmbeddedSandbox | undefined,
+  life: Life,
+): () => Promise<void> {
   const end = async (): Promise<void> => {
+    life.stopping();
     if (!(await supervisor.stop())) process.exitCode = 1;
     await sandbox?.close();
+    life.stopped();
   };
   let stopping: Promise<void> | undefined;
   return () => (stopping ??= end());
@@ -155,15 +177,19 @@ async function serveAsWorker(config: Config, documents: Documents, worker: Worke
   const metrics = new Metrics();
   const link = new WorkerLink(worker, async () => metrics.figures());
   const metricsPage = { contentType: metrics.contentType, text: async () => link.readMetrics() };
-  const options = { sandboxUrl: process.env[SANDBOX_URL], metrics, metricsPage };
-  const server = await startServer({ ...serverOptions(config, options), documents }).catch(
-    async (fault: unknown) => {
-      await link.tell({ is: 'failed', why: explain(fault) });
-      process.exit(1);
-    },
-  );
-  const stop = async (): Promise<void> => server.stop().then(async () => link.leave());
-  obey(link, stop, async () => server.makeWay().then(async () => link.leave()));
+  const options = serverOptions(config, { sandboxUrl: process.env[SANDBOX_URL], metrics, metricsPage });
+  const telemetry = await openTelemetry(config, options.logger);
+  const starting = startServer({ ...options, documents, beginTrace: telemetry?.beginTrace });
+  const server = await starting.catch(async (fault: unknown) => {
+    await link.tell({ is: 'failed', why: explain(fault) });
+    process.exit(1);
+  });
+  const leave = async (): Promise<void> => {
+    await telemetry?.close();
+    await link.leave();
+  };
+  const stop = async (): Promise<void> => server.stop().then(leave);
+  obey(link, stop, async () => server.makeWay().then(leave));
   const makeWayAfterCrash = async (): Promise<void> => {
     server.stopListening();
     void link.tell({ is: 'crashed' });
@@ -207,7 +233,7 @@ function serverOptions(
 ): Omit<ServerOptions, 'documents'> {
   const logger = createLogger({
     level: config.logLevel,
-    destination: process.stdout,
+    destination: openLog(),
     waitMs: LOG_WAIT_MS,
     ...(metricsPage && { charactersMax: SHARED_CHARACTERS_MAX }),
   });
@@ -221,6 +247,18 @@ function serverOptions(
     metrics,
     metricsPage,
   };
+}
+
+async function openTelemetry(
+  { keepsTraces, collectorTimeoutMs }: Config,
+  logger: Logger,
+): Promise<Telemetry | undefined> {
+  return keepsTraces ? keepTraces(collectorTimeoutMs, logger, () => performance.now()) : undefined;
+}
+
+/** Where the log goes: as JSON, but for people who watch. */
+function openLog(): DestinationStream {
+  return process.stdout.isTTY ? toPrettyLog(process.stdout) : process.stdout;
 }
 
 /** Undefined: its settings are wrong, and that has been said. */

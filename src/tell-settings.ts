@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import type { ServerCommand } from './cli/server-arguments.js';
 import { checkSandboxSettings, listSandboxSettings } from './embedded-sandbox.js';
+import { readVersion } from './read-version.js';
 import { parseConfig, type ConfigProblem } from './server/config.js';
 import { loadDocuments } from './server/documents/read-documents.js';
 import { describeConfig, listSettings, settings, type Setting } from './server/settings.js';
 
 /** What is wrong, as `VARIABLE: expected ...`. */
 export type Problems = readonly string[];
-
-const PACKAGE = new URL('../package.json', import.meta.url);
 
 /** Says what was asked about the program, without starting it; or what keeps it from starting. */
 export async function tell(
@@ -19,7 +17,7 @@ export async function tell(
     case 'help':
       return toHelp(await listSandboxSettings());
     case 'version':
-      return `${(JSON.parse(await readFile(PACKAGE, 'utf8')) as { version: string }).version}\n`;
+      return `${await readVersion()}\n`;
     case 'check-config':
     case 'print-config':
       return tellConfig(command, environment);

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { bearerOf, type Token } from '../ground/tokens.js';
 
 /** Headers whose value may be shown; of all others the log keeps the name only. */
-const SHOWN = ['x-request-id', 'accept'];
+const SHOWN = ['x-request-id', 'accept', 'traceparent'];
 
 export function describeHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(

@@ -1,10 +1,13 @@
 import { BillingError } from '../errors/billing-error.js';
 import type { MadeCall, SentCall } from './made-call.js';
+import type { Span } from '../tracing/span.js';
 
 /** Upstream calls that somebody may make: the face of an operation's budget, and of every purse that comes from it. */
 export interface Calls {
   /** How many can be taken now. */
   readonly left: number;
+  /** What they are made for, in a trace; undefined: nobody keeps one. */
+  readonly span?: Span | undefined;
   /** @throws QUERY_TOO_COSTLY where none is left */
   take(): void;
   /** Returns a call that was taken and not made after all. */
@@ -42,10 +45,17 @@ export class CallBudget implements Calls {
   readonly #ledger: Ledger;
   readonly #own: BudgetPurse;
 
-  /** @param isTold whether each call is noted, for whoever asked what the operation cost */
-  constructor(callsMax: number, isTold = false) {
+  /**
+   * @param isTold whether each call is noted, for whoever asked what the operation cost
+   * @param span what calls are made for where nothing narrower is known
+   */
+  constructor(
+    callsMax: number,
+    isTold = false,
+    readonly span?: Span,
+  ) {
     this.#ledger = new Ledger(callsMax, isTold ? [] : undefined);
-    this.#own = new BudgetPurse(this.#ledger, { kept: 0, share: Number.POSITIVE_INFINITY });
+    this.#own = new BudgetPurse(this.#ledger, { kept: 0, share: Number.POSITIVE_INFINITY }, span);
   }
 
   /** Whether purposes are of use. */
@@ -92,8 +102,9 @@ export class CallBudget implements Calls {
     return this.#own.willHaveOne();
   }
 
-  open(allowance: Allowance): Purse {
-    return this.#ledger.open(allowance);
+  /** @param span what its calls are made for; left out: what all are made for */
+  open(allowance: Allowance, span = this.span): Purse {
+    return this.#ledger.open(allowance, span);
   }
 }
 
@@ -117,8 +128,8 @@ class Ledger {
     return Math.max(0, this.free - this.#sum('share'));
   }
 
-  open({ kept, share }: Allowance): BudgetPurse {
-    const purse = new BudgetPurse(this, { kept: Math.min(kept, this.free), share });
+  open({ kept, share }: Allowance, span: Span | undefined): BudgetPurse {
+    const purse = new BudgetPurse(this, { kept: Math.min(kept, this.free), share }, span);
     this.#open.add(purse);
     return purse;
   }
@@ -155,6 +166,7 @@ class BudgetPurse implements Purse, Allowance {
   constructor(
     private readonly ledger: Ledger,
     { kept, share }: Allowance,
+    readonly span: Span | undefined,
   ) {
     this.kept = kept;
     this.share = share;
@@ -192,7 +204,7 @@ class BudgetPurse implements Purse, Allowance {
     const own = Math.min(kept, this.kept);
     this.kept -= own;
     this.share = Math.max(0, this.share - (kept - own));
-    const purse = this.ledger.open({ kept, share: 0 });
+    const purse = this.ledger.open({ kept, share: 0 }, this.span);
     purse.purpose = this.purpose;
     return purse;
   }

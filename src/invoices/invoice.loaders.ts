@@ -4,6 +4,7 @@ import type { CallBudget } from '../calls/call-budget.js';
 import type { ProviderName } from '../errors/provider-name.js';
 import type { Slice } from '../lists/slice.js';
 import type { Direction, Window } from '../lists/window.js';
+import { BatchTrace } from '../tracing/batch-trace.js';
 import type { SelectedFields } from './detail-cost.js';
 import type { InvoiceFilter } from './invoice-filter.js';
 import type { InvoiceSource } from './invoice-source.js';
@@ -56,21 +57,27 @@ export interface InvoiceLoaderOptions {
 /** For one operation. What two of its fields ask for together is read together. */
 export function createInvoiceLoaders(options: InvoiceLoaderOptions): InvoiceLoaders {
   const { sourceOf, budget, gate, onSearchStep } = options;
-  const windows = createWindowLoader(budget, gate);
-  const invoices = createSearchLoader(budget, gate, onSearchStep);
+  const { span } = budget;
+  const listTrace = span && new BatchTrace(span, 'lists');
+  const searchTrace = span && new BatchTrace(span, 'invoices');
+  const windows = createWindowLoader(budget, gate, listTrace);
+  const invoices = createSearchLoader(budget, gate, onSearchStep, searchTrace);
   const loadWindow: InvoiceLoaders['window'] = async (account, window, asked = {}) => {
     const { selected = selectNothing, filter } = asked;
-    return windows.load(
+    const slice = windows.load(
       toWindowRead({ account, source: sourceOf(account.provider), window, selected, filter }),
     );
+    return listTrace ? listTrace.wait(slice) : slice;
   };
   return {
     window: loadWindow,
     all: async (account, filter) => loadWindow(account, WHOLE_LIST, { filter }),
     pageMax: (account) => sourceOf(account.provider).invoices(account).pageMax,
     details: (slice, direction, selected) => new ListDetails(selected()).start(slice, direction, budget),
-    invoice: async (account, invoiceId, selected) =>
-      invoices.load({ account, source: sourceOf(account.provider), invoiceId, selected }),
+    invoice: async (account, invoiceId, selected) => {
+      const invoice = invoices.load({ account, source: sourceOf(account.provider), invoiceId, selected });
+      return searchTrace ? searchTrace.wait(invoice) : invoice;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { ProviderName } from '../errors/provider-name.js';
 import { settleAll } from '../errors/settle.js';
 import { findRows, type Found, type SearchStep } from '../lists/find-rows.js';
 import { DETAILS_PURPOSE, toSearchPurpose } from './call-purpose.js';
+import type { BatchTrace } from '../tracing/batch-trace.js';
 import { detailCost, type SelectedFields } from './detail-cost.js';
 import type { InvoiceSource } from './invoice-source.js';
 import type { Invoice } from './invoice.js';
@@ -39,8 +40,10 @@ export function createSearchLoader(
   budget: CallBudget,
   gate: BatchGate,
   onSearchStep: ReportSearchStep,
+  trace: BatchTrace | undefined,
 ): DataLoader<InvoiceKey, Invoice | null, string> {
   const load = async (keys: readonly InvoiceKey[]): Promise<(Invoice | Error | null)[]> => {
+    const batch = trace?.begin(keys.length);
     const searches = groupByAccount(keys);
     const allowances = dealCalls(budget, searches.map(toNeed));
     const reportOf =
@@ -51,17 +54,19 @@ export function createSearchLoader(
       };
     const findings = new Map(
       searches.map((search, index) => {
-        const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 });
+        const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 }, batch);
         return [search.account.key, runSearch(search, purse, reportOf(search, purse))];
       }),
     );
-    return settleAll(
+    const found = await settleAll(
       keys.map(async ({ account, invoiceId }) => {
         const invoice = (await findings.get(account.key))?.get(invoiceId) ?? null;
         if (invoice instanceof Error) throw invoice.from(account.provider);
         return invoice;
       }),
     );
+    batch?.end();
+    return found;
   };
   return new DataLoader<InvoiceKey, Invoice | null, string>(load, {
     cacheKeyFn: ({ account, invoiceId }) => JSON.stringify([account.key, invoiceId]),

@@ -11,6 +11,8 @@ import { scanWindows } from '../lists/scan-windows.js';
 import { narrowSlice, type Slice } from '../lists/slice.js';
 import type { Window } from '../lists/window.js';
 import { DETAILS_PURPOSE, toWindowPurpose } from './call-purpose.js';
+import type { BatchTrace } from '../tracing/batch-trace.js';
+import type { Span } from '../tracing/span.js';
 import { detailCost, type DetailCost, type SelectedFields } from './detail-cost.js';
 import type { InvoiceFilter } from './invoice-filter.js';
 import type { InvoiceSource } from './invoice-source.js';
@@ -49,9 +51,10 @@ interface Reading {
 export function createWindowLoader(
   budget: CallBudget,
   gate: BatchGate,
+  trace: BatchTrace | undefined,
 ): DataLoader<WindowRead, Slice<Invoice>, string> {
   const readings = new Map<string, Reading>();
-  const begin = (keys: readonly WindowRead[]): void => {
+  const begin = (keys: readonly WindowRead[], batch: Span | undefined): void => {
     const reads = growReads(mergeReads(keys)).filter(
       (read) => (readings.get(read.list)?.size ?? -1) < read.window.size,
     );
@@ -61,7 +64,7 @@ export function createWindowLoader(
       walks.map(([read]) => toNeed(read)),
     );
     for (const [index, walk] of walks.entries()) {
-      const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 });
+      const purse = budget.open(allowances[index] ?? { kept: 0, share: 0 }, batch);
       if (budget.isTold) purse.purpose = toPurpose(walk, keys);
       const slices = readLists(walk, purse);
       for (const [place, { list, window }] of walk.entries())
@@ -69,14 +72,17 @@ export function createWindowLoader(
     }
   };
   const load = async (keys: readonly WindowRead[]): Promise<(Slice<Invoice> | Error)[]> => {
-    begin(keys);
-    return settleAll(
+    const batch = trace?.begin(keys.length);
+    begin(keys, batch);
+    const found = await settleAll(
       keys.map(async (key) => {
         const { slices, place } = readings.get(key.list) as Reading;
         const slice = (await slices)[place] as Slice<Invoice>;
         return narrowSlice(slice, key.window.direction, key.window.size);
       }),
     );
+    batch?.end();
+    return found;
   };
   return new DataLoader<WindowRead, Slice<Invoice>, string>(load, {
     cacheKeyFn: ({ list, window }) => `${window.size} ${list}`,

@@ -108,6 +108,7 @@ export function buildBillingSchema(options: BillingSchemaOptions = {}): BillingS
         isRouter: false,
         takesStream: false,
         lastEventId: undefined,
+        span: undefined,
       };
       const context = new OperationContext(deployment, {
         ...caller,

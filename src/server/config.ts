@@ -65,6 +65,11 @@ export interface Config {
   /** Undefined: tokens are passed on as they come. */
   readonly tokenIssuer?: TokenIssuer | undefined;
   readonly logLevel: string;
+  /** Whether traces are kept and sent to a collector. */
+  readonly keepsTraces: boolean;
+  readonly collectorTimeoutMs: number;
+  /** Whether providers are told which trace a call is part of. */
+  readonly forwardsTraces: boolean;
 }
 
 /** How long anything that was read is kept, and how much of it; see `private-cache.ts`. */
@@ -176,7 +181,16 @@ function toConfig(
     subgraph: { servesNode: given.SUBGRAPH_NODE, isAuthenticated: given.SUBGRAPH_AUTHENTICATED },
     tokenIssuer: toTokenIssuer(given),
     logLevel: given.LOG_LEVEL,
+    keepsTraces: keepsTraces(given),
+    collectorTimeoutMs: given.OTEL_EXPORTER_OTLP_TIMEOUT,
+    forwardsTraces: given.TRACE_UPSTREAM,
   };
+}
+
+/** As OpenTelemetry has it, but that there is no collector unless one is named. */
+function keepsTraces(given: Variables): boolean {
+  if (given.OTEL_SDK_DISABLED || given.OTEL_TRACES_EXPORTER === 'none') return false;
+  return (given.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? given.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined;
 }
 
 function toTrustedDocuments({

@@ -15,6 +15,8 @@ export interface ProvidersOptions {
   readonly shared?: SharedStore | undefined;
   /** Undefined: a credential may make as many as its provider lets it. */
   readonly callCounts?: TransportSettings['callCounts'];
+  /** Undefined: no traces are kept. */
+  readonly tracing?: TransportSettings['tracing'];
   readonly onCall: (report: UpstreamCallReport) => void;
   readonly onCacheLookup: CacheSettings['onLookup'];
 }
@@ -22,7 +24,7 @@ export interface ProvidersOptions {
 /** Gives each provider connections of its own. */
 export function createProviders(
   definitions: readonly ProviderDefinition[],
-  { config, sandboxUrl, shared, callCounts, onCall, onCacheLookup: onLookup }: ProvidersOptions,
+  { config, sandboxUrl, shared, callCounts, tracing, onCall, onCacheLookup: onLookup }: ProvidersOptions,
 ): readonly Provider[] {
   const { liveUrls, upstreamTimeoutMs: timeoutMs, callsAtOnce } = config;
   const { bytesMax, ...ages } = config.cache;
@@ -39,6 +41,7 @@ export function createProviders(
       cache,
       pauses: shared?.pauses,
       callCounts,
+      tracing,
       onCall,
       now: Date.now,
       monotonicMs,

@@ -7,6 +7,13 @@ import { TallyHistogram } from './tally-histogram.js';
 
 const DURATION_BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Gauges of the library's with names of counters. Each is the sum of one that is left. */
+const MISNAMED = [
+  'nodejs_active_resources_total',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+];
+
 /** What `/metrics` answers: the figures of a process, or of several in one. */
 export interface MetricsPage {
   readonly contentType: string;
@@ -20,6 +27,7 @@ function figuresOfProcess(): Registry {
   if (ofProcess) return ofProcess;
   ofProcess = new Registry();
   collectDefaultMetrics({ register: ofProcess });
+  for (const name of MISNAMED) ofProcess.removeSingleMetric(name);
   return ofProcess;
 }
 

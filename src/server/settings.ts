@@ -38,6 +38,7 @@ function toText(value: unknown): string | undefined {
 /** What is never shown, not even in part. */
 const SECRET: ReadonlySet<string> = new Set([
   'ROUTER_SECRET',
+  'OTEL_EXPORTER_OTLP_HEADERS',
   ...listWebhooks(allProviders).map(({ variable }) => variable),
 ]);
 

@@ -11,6 +11,7 @@ import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import type { Documents } from './documents/read-documents.js';
 import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
+import type { BeginTrace } from '../tracing/span.js';
 import { onDrift } from '../wire/drift.js';
 import type { Metrics, MetricsPage } from './metrics.js';
 import { createDriftReport } from './report-drift.js';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   /** Where the build puts GraphiQL. */
   readonly graphiqlDirectory: string;
   readonly metrics: Metrics;
+  /** Undefined: no traces are kept. */
+  readonly beginTrace?: BeginTrace | undefined;
   /** What `/metrics` answers; undefined: the metrics of this process. */
   readonly metricsPage?: MetricsPage | undefined;
 }
@@ -55,6 +58,7 @@ export async function startServer({
   logger,
   graphiqlDirectory,
   metrics,
+  beginTrace,
   metricsPage,
 }: ServerOptions): Promise<RunningServer> {
   const onCall = (report: UpstreamCallReport): void => {
@@ -69,6 +73,7 @@ export async function startServer({
     sandboxUrl,
     shared,
     callCounts: await countCalls(config, shared),
+    tracing: beginTrace && { isForwarded: config.forwardsTraces },
     onCall,
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
@@ -89,6 +94,7 @@ export async function startServer({
     providers,
     verifier: verification?.verifier,
     logger,
+    beginTrace,
     metrics,
     graphiql: {
       headers: credentialHeaders(definitions, listOpen(emulated, config)),

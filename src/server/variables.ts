@@ -38,6 +38,20 @@ const storeUrl = z
   .refine(isStoreUrl, 'redis://[user:password@]host[:port][/number], or rediss:// for TLS')
   .transform((text) => new URL(text));
 
+const collectorUrl = z
+  .string()
+  .refine(isCollectorUrl, 'an http or https URL without credentials, query or fragment');
+
+/** As the specification of OpenTelemetry names them. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
 /** Compared with what a token says, letter by letter. */
 const claim = z.string().regex(/^[\x21-\x7e]{1,1024}$/, '1 to 1024 characters without blanks');
 
@@ -180,6 +194,42 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
     )
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent; JSON lines on stdout'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl
+    .optional()
+    .describe('collector that traces are sent to, by OTLP over HTTP as JSON; without one none are kept'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl
+    .optional()
+    .describe('the same with its whole path, in place of the one before'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .optional()
+    .describe('what the collector is sent beside them, a=b,c=d'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/json', 'http/protobuf'], 'http/json (http/protobuf is taken for it; grpc is not spoken)')
+    .default('http/json')
+    .describe('http/json; http/protobuf is taken for it'),
+  OTEL_EXPORTER_OTLP_TIMEOUT: wholeNumber(1, 60_000)
+    .default(3000)
+    .describe('milliseconds that the collector has for what it is sent'),
+  OTEL_SERVICE_NAME: z.string().default('billing-graphql').describe('what the service is called in traces'),
+  OTEL_RESOURCE_ATTRIBUTES: z
+    .string()
+    .optional()
+    .describe('what is told of the service beside its name, a=b,c=d'),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'otlp or none').default('otlp').describe('otlp, or none'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS, SAMPLERS.join(', '))
+    .default('parentbased_always_on')
+    .describe('which traces are kept, in the words of OpenTelemetry'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(?:0(?:\.\d{1,9})?|1(?:\.0{1,9})?)$/, 'a number from 0 to 1')
+    .optional()
+    .describe('the part of traces that a sampler by ratio keeps, 0 to 1'),
+  OTEL_SDK_DISABLED: onOff.default(false).describe('on: no traces are kept, wherever a collector is'),
+  TRACE_UPSTREAM: onOff
+    .default(false)
+    .describe('providers are told which trace a call is part of, as traceparent'),
 });
 
 function isOrigin(text: string): boolean {
@@ -203,6 +253,12 @@ function isKeysUrl(text: string): boolean {
   const { protocol, hostname, username, password, hash } = new URL(text);
   if (username !== '' || password !== '' || hash !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
+}
+
+function isCollectorUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
 }
 
 function isStoreUrl(text: string): boolean {

@@ -6,6 +6,8 @@ export interface UpstreamCallReport {
   readonly route: string;
   /** Null: no answer came. */
   readonly status: number | null;
+  /** Why there was no good answer, in few words; null: there was one. See `answer/failure-cause.ts`. */
+  readonly cause: string | null;
   /** From sending to the last byte, to the tenth of a millisecond. */
   readonly durationMs: number;
   /** Above 1: the call failed before, and was made again. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Calls } from '../calls/call-budget.js';
+import type { UpstreamCallReport } from './call-report.js';
 import type { OperationEnd } from './operation-end.js';
 import type { OperationMemory } from './operation-memory.js';
 
@@ -18,6 +19,8 @@ export interface Call {
   readonly wantsFresh: boolean;
   /** Sent upstream as `x-request-id`. */
   readonly correlationId: string;
+  /** Where each of its calls is noted when it has ended; undefined: nobody asks. */
+  readonly reports?: UpstreamCallReport[] | undefined;
 }
 
 /** Two credentials never share a key, whatever the case of their scheme, and the key does not hold the token. */

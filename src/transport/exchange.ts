@@ -1,4 +1,5 @@
 import type { RateLimit } from './answer/rate-limit.js';
+import type { Span } from '../tracing/span.js';
 import type { Call } from './call.js';
 import type { UpstreamRequest } from './upstream-request.js';
 
@@ -44,6 +45,10 @@ export class Exchange {
   received: Received | undefined = undefined;
   /** What `deadline` waits with. */
   timer: NodeJS.Timeout | undefined = undefined;
+  /** Its part of a trace; of what was attempted several times, the last attempt's. Undefined: there is no trace. */
+  span: Span | undefined = undefined;
+  /** What the provider is told of the trace; undefined: nothing. */
+  traceparent: string | undefined = undefined;
   #attempts = 0;
   #listeners: OverListener[] | undefined = [];
   #ending: Ending | undefined = undefined;

@@ -11,16 +11,15 @@ import {
 } from './answer/answer-collector.js';
 import { LARGE_BYTES_MIN, largeAnswers } from './answer/large-answers.js';
 import { DriftWatch, type Documents } from './answer/drift-watch.js';
+import { toCause } from './answer/failure-cause.js';
 import { readRateLimit } from './answer/rate-limit.js';
 import { bytesMaxOf, readAnswer } from './answer/read-answer.js';
 import { unreadable } from './answer/unreadable.js';
 import type { MadeCall } from '../calls/made-call.js';
-import type { Call } from './call.js';
 import type { UpstreamCallReport } from './call-report.js';
 import { hadAnswered } from './connector.js';
 import type { ConnectionLoss, Exchange } from './exchange.js';
 import type { Next } from './policy.js';
-import type { UpstreamRequest } from './upstream-request.js';
 
 export interface HttpExchangeOptions {
   readonly provider: ProviderName;
@@ -37,15 +36,12 @@ export function createHttpExchange(pool: Pool, options: HttpExchangeOptions): Ne
   const watch = new DriftWatch(options.provider, options.documents);
   return (exchange) =>
     new Promise((resolve, reject) => {
-      const { request, call, path } = exchange;
+      const { request, path } = exchange;
       exchange.sentAtMs = options.monotonicMs();
       const answer = new HttpAnswer(exchange, options, watch, resolve, reject);
       exchange.onEnd((reason) => answer.collector.stop(reason));
       const body = request.body === undefined ? null : JSON.stringify(request.body);
-      pool.dispatch(
-        { method: request.method, path, headers: toHeaders(request, call), body },
-        answer.collector,
-      );
+      pool.dispatch({ method: request.method, path, headers: toHeaders(exchange), body }, answer.collector);
     });
 }
 
@@ -94,7 +90,7 @@ class HttpAnswer implements CollectorEvents {
     const { request, call, whole = this.exchange } = this.exchange;
     if (whole.isKept && answer.body) whole.received = { body: answer.body, value: read };
     if (this.#isWatched) this.watch.lookAtAnswer(request.route, read, call.credential);
-    this.#report();
+    this.#report(null);
     const largeBytes = this.#largeBytes;
     if (largeBytes > 0) call.memory.whenCleared(() => largeAnswers.release(largeBytes));
     this.exchange.settle();
@@ -104,7 +100,7 @@ class HttpAnswer implements CollectorEvents {
   onError(error: unknown): void {
     const failure = toBillingError(error, this.options.provider);
     if (failure.code === 'UPSTREAM_UNAVAILABLE') this.exchange.loss = this.#lossBy(error);
-    this.#report();
+    this.#report(toCause(error, this.exchange.ending?.kind));
     largeAnswers.release(this.#largeBytes);
     this.exchange.settle(failure);
     this.reject(failure);
@@ -115,20 +111,23 @@ class HttpAnswer implements CollectorEvents {
     return !this.exchange.head && hadAnswered(error) ? 'stale' : 'broken';
   }
 
-  #report(): void {
+  #report(cause: string | null): void {
     const { provider, monotonicMs, onCall } = this.options;
     const { request, head, sentAtMs = 0, call, number } = this.exchange;
     const status = head?.status ?? null;
     const durationMs = Math.round((monotonicMs() - sentAtMs) * 10) / 10;
     if (this.#note) Object.assign(this.#note, { status, durationMs });
-    onCall({
+    const report = {
       provider,
       route: request.route,
       status,
+      cause,
       durationMs,
       attempt: number,
       correlationId: call.correlationId,
-    });
+    };
+    call.reports?.push(report);
+    onCall(report);
   }
 }
 
@@ -144,7 +143,8 @@ function note({ request, number }: Exchange, provider: ProviderName): MadeCall |
 }
 
 /** Names and values in turn, which is how the client takes them fastest. */
-function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Call): string[] {
+function toHeaders({ request, call, traceparent }: Exchange): string[] {
+  const { credential, correlationId } = call;
   const headers = [
     'authorization',
     credential,
@@ -156,7 +156,8 @@ function toHeaders({ body }: UpstreamRequest, { credential, correlationId }: Cal
     'x-request-id',
     correlationId,
   ];
-  if (body !== undefined) headers.push('content-type', 'application/json');
+  if (request.body !== undefined) headers.push('content-type', 'application/json');
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
   return headers;
 }
 

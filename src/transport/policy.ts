@@ -18,6 +18,12 @@ export interface CallsAtOnce {
   readonly perProvider: number;
 }
 
+/** How calls are part of traces. */
+export interface Tracing {
+  /** Whether providers are told which trace a call is part of. */
+  readonly isForwarded: boolean;
+}
+
 /** What is kept of what was read, and for how long. One for all providers. */
 export interface CacheSettings {
   readonly store: Store;
@@ -54,6 +60,8 @@ export interface PolicyOptions {
   readonly pauses?: PausesElsewhere | undefined;
   /** Our own bound of a credential's calls; undefined: there is none. */
   readonly callCounts?: CallCounts | undefined;
+  /** Undefined: no traces are kept. */
+  readonly tracing?: Tracing | undefined;
   /** The current time, Unix milliseconds: to read and write dates with, never to measure a wait. */
   readonly now: () => number;
   /** Milliseconds from anywhere, which no change of the clock changes. */

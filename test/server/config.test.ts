@@ -35,6 +35,9 @@ const defaults: Config = {
   routerSecrets: [],
   subgraph: { servesNode: false, isAuthenticated: false },
   logLevel: 'info',
+  keepsTraces: false,
+  collectorTimeoutMs: 3000,
+  forwardsTraces: false,
 };
 
 const live = new Map([
@@ -107,8 +110,20 @@ test.each([
   ['GRAPHIQL', 'off', 'isGraphiqlServed', false],
   ['INTROSPECTION', 'FALSE', 'isIntrospectionServed', false],
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318', 'keepsTraces', true],
+  ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'https://a.example/v1/traces', 'keepsTraces', true],
+  ['OTEL_EXPORTER_OTLP_TIMEOUT', '10000', 'collectorTimeoutMs', 10_000],
+  ['TRACE_UPSTREAM', 'on', 'forwardsTraces', true],
 ])('CFG %s=%s is read', (variable, value, key, expected) => {
   expect(parseConfig({ [variable]: value })).toEqual({ ...defaults, [key]: expected });
+});
+
+test.each([
+  ['OTEL_SDK_DISABLED', 'true'],
+  ['OTEL_TRACES_EXPORTER', 'none'],
+])('F55 %s=%s has no traces kept, wherever a collector is', (variable, value) => {
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
+  expect(parseConfig({ ...collector, [variable]: value })).toEqual(defaults);
 });
 
 test('CFG what is switched on stays on in production', () => {
@@ -182,6 +197,16 @@ test.each([
     ],
   ],
   ['LOG_LEVEL', ['verbose', 'INFO']],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ['collector:4318', 'ftp://a.example', 'http://u:p@a.example', 'http://a/?x'],
+  ],
+  ['OTEL_EXPORTER_OTLP_PROTOCOL', ['grpc']],
+  ['OTEL_EXPORTER_OTLP_TIMEOUT', ['0', '60001']],
+  ['OTEL_TRACES_EXPORTER', ['jaeger', 'console']],
+  ['OTEL_TRACES_SAMPLER', ['always', 'jaeger_remote']],
+  ['OTEL_TRACES_SAMPLER_ARG', ['1.1', '-0.1', 'half']],
+  ['OTEL_SDK_DISABLED', ['yes']],
 ])('CFG a bad %s is a problem, and only it', (variable, values) => {
   for (const value of values) expect([value, problemsOf({ [variable]: value })]).toEqual([value, [variable]]);
 });

@@ -47,7 +47,7 @@ test('S06 it holds what is built, the schema and what npm always takes, and noth
   expect(namesOf(/^dist\/billing-graphql\.js$/)).toEqual([manifest.bin['billing-graphql']]);
 });
 
-test.each(['billing-graphql', 'embedded-sandbox'])(
+test.each(['billing-graphql', 'embedded-sandbox', 'open-telemetry'])(
   'S06 of others, %s.js holds reviewed production packages alone',
   (name) => {
     const { sources } = readJson(`dist/${name}.js.map`) as { sources: readonly string[] };

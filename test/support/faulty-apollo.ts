@@ -39,6 +39,7 @@ export async function askFaulty(
     const contextValue = {
       answerSize: new AnswerSize(),
       predict: () => undefined,
+      understand: () => undefined,
     } as unknown as OperationContext;
     const { body } = await apollo.executeOperation({ query: '{ fails }' }, { contextValue });
     if (body.kind !== 'single') throw new Error('Expected one answer.');

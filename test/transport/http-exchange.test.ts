@@ -145,9 +145,9 @@ test('F55 each call is reported, one that is made again as well, with its status
   expect([(await failure()).code, (await failure()).code]).toEqual(['NOT_FOUND', 'UPSTREAM_UNAVAILABLE']);
   const report = { provider: 'ALTOSTRAT', route: 'x', correlationId: 'c', durationMs: expect.any(Number) };
   expect(reports).toEqual([
-    { ...report, attempt: 1, status: 404 },
-    { ...report, attempt: 1, status: null },
-    { ...report, attempt: 2, status: null },
-    { ...report, attempt: 3, status: null },
+    { ...report, attempt: 1, status: 404, cause: 'status' },
+    { ...report, attempt: 1, status: null, cause: 'connection closed' },
+    { ...report, attempt: 2, status: null, cause: 'connection closed' },
+    { ...report, attempt: 3, status: null, cause: 'connection closed' },
   ]);
 });

@@ -76,7 +76,8 @@ function createPreflight({ providers, drain, report }: CorsOptions) {
     response.end();
     const durationMs = performance.now() - startedAtMs;
     const route = pathOf(message);
-    report({ requestId: id, method: 'OPTIONS', route, status: 204, durationMs, upstreamCalls: undefined });
+    const request = { requestId: id, method: 'OPTIONS', route, status: 204, durationMs };
+    report({ ...request, operation: undefined, errorCodes: undefined });
   };
 }
 

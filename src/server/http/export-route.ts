@@ -50,7 +50,9 @@ export function addExportRoute(app: FastifyInstance, options: ExportRouteOptions
           .headers(headersOf(run.format))
           .send(Readable.from(textOf(run, tell), { objectMode: false }));
       } catch (error) {
-        return refuse(reply, tell(error));
+        const failure = tell(error);
+        request.raw.errorCodes = [failure.code];
+        return refuse(reply, failure);
       }
     },
   });

@@ -83,7 +83,7 @@ interface Sending {
 function createSend({ graphHeaders, drain, report }: KnownRouteOptions) {
   const fixed = [...noSniffing, ...Object.entries(graphHeaders).flat()];
   return (
-    { text, contentType, upstreamCalls }: KnownAnswer,
+    { text, contentType, operation }: KnownAnswer,
     { id, message, response, startedAtMs }: Sending,
   ): void => {
     const length = Buffer.byteLength(text);
@@ -94,7 +94,7 @@ function createSend({ graphHeaders, drain, report }: KnownRouteOptions) {
       'content-type',
       contentType,
       'x-upstream-calls',
-      String(upstreamCalls),
+      String(operation.callsMade()),
       'content-length',
       String(length),
     ];
@@ -108,7 +108,8 @@ function createSend({ graphHeaders, drain, report }: KnownRouteOptions) {
       route: message.url ?? '',
       status: 200,
       durationMs: performance.now() - startedAtMs,
-      upstreamCalls,
+      operation,
+      errorCodes: undefined,
     });
   };
 }

@@ -34,6 +34,7 @@ export function badRequest(message: string, status = 400): Refusal {
  */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const text = toText(refusal, request.id);
+  request.raw.errorCodes = [refusal.code];
   reply.code(refusal.status).headers(toHeaders(refusal, request.id));
   if (refusal.closes !== true || request.raw.complete) return reply.send(text);
   return reply.header('content-length', Buffer.byteLength(text)).send(lingerBehind(text, request.raw));

@@ -82,6 +82,7 @@ export class StreamAnswers {
 
   async #refuse(result: ExecutionResult, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const written = await writeResult(toRaw(result), answeredOf(request), this.options.answers);
+    request.raw.errorCodes = written.codes;
     void reply.code(toStatus(written.codes[0]));
     return `${written.text}\n`;
   }

@@ -44,6 +44,7 @@ export async function toAnswerText(
     { operation, correlationId: request.id, requestBytes: requestBytes(request) },
     options,
   );
+  if (codes.length > 0) request.raw.errorCodes = codes;
   if (isTooLarge) void reply.code(400);
   void reply.code(toPlainJsonStatus(reply.statusCode, request.headers.accept ?? '', codes));
   return `${text}\n`;
@@ -89,6 +90,7 @@ export async function writeResult(
   }
   const codes = (errors ?? []).map(({ extensions }) => extensions?.['code']);
   for (const code of codes) metrics.countError(code);
+  operation?.noteErrors(codes);
   return { text, codes, isTooLarge };
 }
 

@@ -4,6 +4,7 @@ import { isBillingError } from '../../errors/billing-error.js';
 import { toError } from '../../errors/settle.js';
 import type { LiveInvoices } from '../../events/live-invoices.js';
 import type { Provider } from '../../providers/provider.js';
+import type { BeginTrace, CallersTrace } from '../../tracing/span.js';
 import type { Config } from '../config.js';
 import { OperationContext, type Deployment } from './context.js';
 import { parseCredentials, valuesOf, type CredentialHeader, type Credentials } from './credentials.js';
@@ -22,6 +23,8 @@ export interface BeginOptions {
   /** Undefined: tokens are passed on as they come, and their provider judges them. */
   readonly verifier?: TokenVerifier | undefined;
   readonly logger: Logger;
+  /** Undefined: no traces are kept. */
+  readonly beginTrace?: BeginTrace | undefined;
 }
 
 declare module 'node:http' {
@@ -32,6 +35,8 @@ declare module 'node:http' {
     takesStream?: boolean | undefined;
     /** Whether it is answered by one. */
     isStream?: boolean | undefined;
+    /** Of the errors in its answer; absent where there are none. */
+    errorCodes?: readonly unknown[] | undefined;
   }
 }
 
@@ -76,7 +81,7 @@ export interface Beginning {
 }
 
 export function createBeginning(options: BeginOptions): Beginning {
-  const { config, providers, live, subgraphSdl, verifier, logger } = options;
+  const { config, providers, live, subgraphSdl, verifier, logger, beginTrace } = options;
   const headers = providers.map(({ definition }) => definition);
   const now = (): number => performance.now();
   const deployment: Deployment = {
@@ -96,6 +101,7 @@ export function createBeginning(options: BeginOptions): Beginning {
       credentials,
       end: new OperationSignal(config.operationTimeoutMs, now),
       correlationId,
+      span: beginTrace?.('graphql', callersTraceOf(message), { 'billing.correlation_id': correlationId }),
       lastEventId: lastEventIdOf(message),
       takesStream: message.takesStream === true,
       wantsFresh: FRESH.test(message.headers['cache-control'] ?? ''),
@@ -140,6 +146,15 @@ export function createBeginning(options: BeginOptions): Beginning {
 function lastEventIdOf({ headers }: IncomingMessage): string | undefined {
   const id = headers['last-event-id'];
   return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+/** Sent twice, it is one that says nothing. */
+function callersTraceOf({ headers: { traceparent, tracestate } }: IncomingMessage): CallersTrace {
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  return {
+    traceparent: isText(traceparent) ? traceparent : undefined,
+    tracestate: isText(tracestate) ? tracestate : undefined,
+  };
 }
 
 /** A token that is not good fails the whole request; so does one of which that cannot be told. */

@@ -20,6 +20,7 @@ export function checkOperation(
   { operation, variables, context }: AskedOperation,
   guard: SubgraphGuard,
 ): void {
+  context.understand(operation);
   assertAccess(operation.subgraphFields, context, guard);
   const size = operation.measure(variables);
   context.answerSize.isOfGraph = size.isOfGraph;

@@ -15,11 +15,14 @@ import type { PreviewContext } from '../../previews/preview.context.js';
 import { createUpcomingReads, type ReadUpcoming } from '../../previews/upcoming-reads.js';
 import type { CallCosts, Provider, ProviderDefinition, ProviderSource } from '../../providers/provider.js';
 import { toCredentialKey } from '../../transport/call.js';
+import type { UpstreamCallReport } from '../../transport/call-report.js';
 import { OperationMemory } from '../../transport/operation-memory.js';
+import type { Span } from '../../tracing/span.js';
 import { AnswerSize } from './answer-size.js';
 import { missingCredential, type Credentials } from './credentials.js';
 import type { PredictionContext } from '../prediction/asked.js';
 import type { PredictCalls } from '../prediction/predict-calls.js';
+import type { KnownOperation } from './known-operation.js';
 import type { OperationSignal } from './operation-signal.js';
 import type { AnswerContext } from './resolve-field.js';
 import type { RouterAccess } from './router-access.js';
@@ -50,6 +53,8 @@ export interface Caller {
   readonly lastEventId: string | undefined;
   /** Whether the client takes the events of a subscription. */
   readonly takesStream: boolean;
+  /** What is done for it, in a trace; undefined: nobody keeps one. */
+  readonly span: Span | undefined;
 }
 
 /** What an operation cost in upstream calls, and what it was expected to. */
@@ -78,14 +83,18 @@ class Progress {
   predictedCalls: number | undefined = undefined;
   hasGivenUp = false;
   credentialKeys: ReadonlyMap<ProviderName, string> | undefined = undefined;
+  /** Undefined: it has none, or is not known yet. */
+  name: string | undefined = undefined;
+  failure: string | undefined = undefined;
+  reports: UpstreamCallReport[] | undefined = undefined;
   /** The operation whose answer this one waits for, and how many wait for this one's. */
   followed: OperationContext | undefined = undefined;
   followers = 0;
   /** Whether its client has gone while others waited for its answer. */
   isAbandoned = false;
 
-  constructor({ upstreamCallsMax, showsCost }: Deployment) {
-    this.budget = new CallBudget(upstreamCallsMax, showsCost);
+  constructor({ upstreamCallsMax, showsCost }: Deployment, span: Span | undefined) {
+    this.budget = new CallBudget(upstreamCallsMax, showsCost, span);
   }
 }
 
@@ -104,12 +113,13 @@ export class OperationContext
     private readonly caller: Caller,
     private readonly callsBefore = 0,
   ) {
-    this.progress = new Progress(deployment);
+    this.progress = new Progress(deployment, caller.span);
   }
 
   /** The caller's next operation of the same request, with calls and time of its own. */
   renew(end: OperationSignal, wantsFresh = this.caller.wantsFresh): OperationContext {
-    return new OperationContext(this.deployment, { ...this.caller, end, wantsFresh }, this.callsMade());
+    const span = this.caller.span?.begin('next operation');
+    return new OperationContext(this.deployment, { ...this.caller, end, wantsFresh, span }, this.callsMade());
   }
 
   watchInvoices(accounts: readonly BillingAccount[]): AsyncIterableIterator<Observed> {
@@ -236,6 +246,7 @@ export class OperationContext
   follow(other: OperationContext): void {
     this.progress.followed = other;
     other.progress.followers += 1;
+    if (this.caller.span && other.caller.span) this.caller.span.link(other.caller.span);
   }
 
   unfollow(): void {
@@ -280,6 +291,30 @@ export class OperationContext
     return this.callsBefore + this.progress.budget.made;
   }
 
+  /** As its document names it; undefined: it does not, or nobody has found out yet. */
+  get name(): string | undefined {
+    return this.progress.name;
+  }
+
+  /** Told when its document has been understood. */
+  understand({ name, kind }: Pick<KnownOperation, 'name' | 'kind'>): void {
+    this.progress.name = name;
+    const { span } = this.caller;
+    if (!span) return;
+    span.rename(kind);
+    span.note({ 'graphql.operation.type': kind, 'graphql.operation.name': name });
+  }
+
+  /** Told of the codes of the errors in its answer. */
+  noteErrors([first]: readonly unknown[]): void {
+    if (typeof first === 'string') this.progress.failure = first;
+  }
+
+  /** Upstream calls of its own that have ended, until it is over. */
+  get reports(): readonly UpstreamCallReport[] {
+    return this.progress.reports ?? [];
+  }
+
   /** Whether any of the answer may be a provider's. */
   hasAskedProvider(): boolean {
     return this.progress.sources.size > 0;
@@ -295,8 +330,15 @@ export class OperationContext
     else caller.end.leave();
     progress.memory?.clear();
     progress.sources.clear();
+    progress.reports = undefined;
+    if (caller.span) endSpan(caller.span, isAnswered, this.callsMade(), progress.failure);
     progress.accounts = progress.invoices = progress.upcoming = undefined;
   }
+}
+
+function endSpan(span: Span, isAnswered: boolean, calls: number, failure: string | undefined): void {
+  span.note({ 'billing.upstream_calls': calls });
+  span.end(isAnswered ? failure : 'CLIENT_GONE');
 }
 
 /** @throws UNAUTHENTICATED where the caller sent no credential for the provider */
@@ -312,7 +354,9 @@ function connect(
   if (credential === undefined || credentialKey === undefined) throw missingCredential(provider.definition);
   const { budget } = progress;
   const memory = (progress.memory ??= new OperationMemory());
-  return provider.connect({ credential, credentialKey, memory, wantsFresh, correlationId, budget, end });
+  const reports = (progress.reports ??= []);
+  const call = { credential, credentialKey, memory, wantsFresh, correlationId, budget, end, reports };
+  return provider.connect(call);
 }
 
 function toCredentialKeys(credentials: Credentials): ReadonlyMap<ProviderName, string> {

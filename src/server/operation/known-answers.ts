@@ -13,7 +13,7 @@ import type { OperationContext } from './context.js';
 export interface KnownAnswer {
   readonly text: string;
   readonly contentType: string;
-  readonly upstreamCalls: number;
+  readonly operation: OperationContext;
 }
 
 /** What recognizes a request, and what it then goes through: its context, its checks, its run. */
@@ -63,7 +63,7 @@ export class KnownAnswers {
       const toAnswer = (text: string | undefined): KnownAnswer | undefined => {
         if (text === undefined) return giveUp(asking);
         const whole = toText(text, context.cost);
-        return { text: `${whole}\n`, contentType, upstreamCalls: context.callsMade() };
+        return { text: `${whole}\n`, contentType, operation: context };
       };
       if (!(data instanceof Promise)) return toAnswer(data);
       this.#waiting.add(operation);

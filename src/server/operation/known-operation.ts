@@ -5,6 +5,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type OperationTypeNode,
 } from 'graphql';
 import { CompiledQuery } from '../../execution/compiled-query.js';
 import type { Resolver } from '../../execution/plan.js';
@@ -18,6 +19,9 @@ import { selectedOf } from './selected-names.js';
 export interface KnownOperation {
   /** No other operation of its schema has it. */
   readonly number: number;
+  /** As its document has it, cut where it is very long. */
+  readonly name: string | undefined;
+  readonly kind: OperationTypeNode;
   /** About how much memory it takes, its text left out. */
   readonly bytes: number;
   /** Whether it selects what a provider computes anew each time, so that nobody else's answer will do. */
@@ -33,6 +37,9 @@ export interface KnownOperation {
 /** Longer documents, and more operations, are parsed anew each time that Apollo has forgotten them. */
 const DOCUMENT_LENGTH_MAX = 32_768;
 const DOCUMENTS_MAX = 2000;
+
+/** Of a name, in logs. */
+const NAME_LENGTH_MAX = 100;
 
 /** The operations of one schema that have been asked. */
 export class KnownOperations {
@@ -84,6 +91,8 @@ export class KnownOperations {
       this.#resolvers.get(field);
     return {
       number: (this.#learnt += 1),
+      name: operation.name?.value.slice(0, NAME_LENGTH_MAX),
+      kind: operation.operation,
       bytes: documentBytes(document),
       isComputed: selectedOf(document, this.#computed).size > 0,
       subgraphFields: subgraphFields(document),

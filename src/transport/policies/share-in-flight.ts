@@ -1,4 +1,5 @@
 import { toError } from '../../errors/settle.js';
+import type { Span } from '../../tracing/span.js';
 import type { Exchange } from '../exchange.js';
 import type { OperationEnd, Waiting } from '../operation-end.js';
 import type { Policy } from '../policy.js';
@@ -17,7 +18,7 @@ export function shareInFlight(): Policy {
     const key = request.method === 'GET' ? `${call.credentialKey} ${call.wantsFresh} ${path}` : undefined;
     const known = key === undefined ? undefined : flights.get(key);
     // Who comes after the last one has left begins anew.
-    if (known?.isJoinable === true) return known.join(end);
+    if (known?.isJoinable === true) return known.join(end, request.purse.span);
     const flight = new Flight(exchange);
     const answer = next(exchange);
     if (key !== undefined) {
@@ -48,8 +49,9 @@ class Flight {
     return this.#exchange !== undefined && !this.#exchange.ending;
   }
 
-  /** The answer, or the reason of the operation's end if that comes first. */
-  join(end: OperationEnd): Promise<unknown> {
+  /** The answer, or the reason of the operation's end if that comes first. Who joins later is linked with the call. */
+  join(end: OperationEnd, span?: Span): Promise<unknown> {
+    if (span && this.#exchange?.span) span.link(this.#exchange.span);
     return new Promise((resolve, reject) => {
       const waiter = new Waiter(this, end, resolve, reject);
       this.#waiters?.add(waiter);
