@@ -39,6 +39,6 @@ export function Money({ of, signed = false }: Props) {
         <span className="hidden">not stated</span>
       </span>
     );
-  const plus = signed && /^[^-].*[1-9]/.test(` ${of.decimal}`.replace(/^ -/, '-')) ? '+' : '';
-  return <span className="money">{plus + formatMoney(of)}</span>;
+  const isAboveZero = /^(?!-).*[1-9]/.test(of.decimal);
+  return <span className="money">{(signed && isAboveZero ? '+' : '') + formatMoney(of)}</span>;
 }

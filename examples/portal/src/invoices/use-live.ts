@@ -14,7 +14,7 @@ export interface Live {
   readonly forget: () => void;
 }
 
-const RECONNECT_MS = 5000;
+const RECONNECT_MS = 15_000;
 const NOTHING: ReadonlyMap<string, InvoiceChangeCause> = new Map();
 
 /** Watches the accounts as long as the component is there. A stream that ends is opened again. */
@@ -23,20 +23,21 @@ export function useLive(accountIds: string[]): Live {
   const [unseen, setUnseen] = useState(0);
   const [isOver, setOver] = useState(false);
 
-  const { error, restart } = useSubscription(InvoiceChangesDocument, {
+  const { restart } = useSubscription(InvoiceChangesDocument, {
     variables: { accountIds },
-    errorPolicy: 'all',
+    // An event with an error is still one: it is counted, and the list tells what is wrong when it is read.
+    errorPolicy: 'ignore',
     // Events are told to the callbacks below; the rows come from the cache.
     ignoreResults: true,
     onData: ({ data: { data } }) => {
       const event = data?.invoiceChanged;
-      if (!event) return; // an account that cannot be read: the list says so by itself
+      if (!event) return; // an account that cannot be read just now
       const { cause, invoice } = event;
       if (invoice) setChanges((before) => new Map(before).set(invoice.id, cause));
       if (!invoice || cause === 'CREATED') setUnseen((before) => before + 1);
     },
+    // Also after a fault of the connection, or a refusal.
     onComplete: () => setOver(true),
-    onError: () => setOver(true),
   });
 
   useEffect(() => {
@@ -44,7 +45,7 @@ export function useLive(accountIds: string[]): Live {
     const timer = setTimeout(() => {
       setOver(false);
       restart();
-      setUnseen((before) => before + 1); // what happened meanwhile was not told
+      setUnseen((before) => Math.max(before, 1)); // what happened meanwhile was not told
     }, RECONNECT_MS);
     return () => clearTimeout(timer);
   }, [isOver, restart]);
@@ -52,5 +53,5 @@ export function useLive(accountIds: string[]): Live {
   const forget = useCallback(() => {
     setUnseen(0);
   }, []);
-  return { isOpen: !isOver && !error, changes, unseen, forget };
+  return { isOpen: !isOver, changes, unseen, forget };
 }
