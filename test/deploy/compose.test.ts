@@ -8,7 +8,7 @@ import { settings } from '../../src/server/settings.js';
 type Any = any;
 
 const read = (path: string): string => readFileSync(`deploy/${path}`, 'utf8');
-const compose = parse(read('compose.yml'), { merge: true, strict: true }) as Any;
+const compose = parse(read('compose.yml'), { merge: true, strict: true });
 const { services } = compose;
 const known = new Set(settings.map(({ name }) => name));
 const replicas = ['billing-1', 'billing-2'];
@@ -58,11 +58,11 @@ test("L14 compose's nginx is the one that the tests put to the test, but for its
 });
 
 test('F55 Prometheus reads every replica where its metrics are, and Grafana reads Prometheus', () => {
-  const { scrape_configs: jobs } = parse(read('compose/prometheus.yml')) as Any;
+  const { scrape_configs: jobs } = parse(read('compose/prometheus.yml'));
   const ports = replicas.map((name) => `${name}:${services[name].environment.ADMIN_PORT}`);
   expect(jobs.map((job: Any) => [job.job_name, job.static_configs[0].targets])).toEqual([
     ['billing-graphql', ports],
   ]);
-  const { datasources } = parse(read('compose/grafana-datasource.yml')) as Any;
+  const { datasources } = parse(read('compose/grafana-datasource.yml'));
   expect(datasources[0].url).toBe('http://prometheus:9090');
 });

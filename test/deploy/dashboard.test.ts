@@ -10,8 +10,8 @@ startSystem({}, startProcess);
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Any = any;
 
-const { panels, templating } = JSON.parse(readFileSync('deploy/grafana/billing-graphql.json', 'utf8')) as Any;
-const { groups } = parse(readFileSync('deploy/prometheus/alerts.yml', 'utf8')) as Any;
+const { panels, templating } = JSON.parse(readFileSync('deploy/grafana/billing-graphql.json', 'utf8'));
+const { groups } = parse(readFileSync('deploy/prometheus/alerts.yml', 'utf8'));
 const drawn = (panels as Any[]).filter(({ type }) => type !== 'row');
 const panelQueries: string[] = drawn.flatMap(({ targets }) => targets.map(({ expr }: Any) => expr as string));
 const variableQueries: string[] = templating.list
