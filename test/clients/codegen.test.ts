@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { buildSchema, isScalarType, isSpecifiedScalarType } from 'graphql';
 import { billingConfig } from '../../schema/codegen.js';
 import { createProject, ROOT, type Project } from './support/documented.js';
@@ -17,7 +17,10 @@ let project: Project;
 beforeAll(() => {
   project = createProject();
 });
-afterAll(() => project?.remove());
+afterAll(async () => {
+  project?.remove();
+  await stop();
+});
 
 test('F68 the configuration for codegen names every scalar of the schema, and ours uses the same', () => {
   const schema = buildSchema(readFileSync(join(ROOT, 'schema/billing.graphql'), 'utf8'));

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { buildSchema, getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
 import { createProject, printed, ROOT, textOf, type Printed, type Project } from './support/documented.js';
 import { startProcess, type Api } from '../support/api.js';
@@ -30,6 +30,7 @@ beforeAll(async () => {
   for (const start of ['apollo/', 'urql/', 'relay/']) project.write(start, api.url);
 });
 afterAll(async () => {
+  await stop();
   project?.remove();
   await api?.stop();
   await upstream?.close();
