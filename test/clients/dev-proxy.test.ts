@@ -63,4 +63,4 @@ test("F68 docs/clients.md: Vite's proxy passes on queries, streams and exports",
     vite.kill();
     await ended;
   }
-});
+}, 60_000);

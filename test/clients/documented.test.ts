@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   project = createProject();
   for (const start of ['apollo/', 'urql/', 'relay/']) project.write(start, api.url);
-});
+}, 60_000);
 afterAll(async () => {
   await stop();
   project?.remove();
@@ -39,7 +39,7 @@ afterAll(async () => {
 async function run({ name }: Printed): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [name], {
     cwd: project.folder,
-    timeout: 20_000,
+    timeout: 50_000,
   });
   expect(stderr).toBe('');
   return stdout;
@@ -50,6 +50,7 @@ test.each(programs.filter((file) => !isLive(file)).map((file) => [file.name, fil
   async (_name, file) => {
     expect(await run(file)).toBe(file.answer);
   },
+  60_000,
 );
 
 test.each(printed.filter(isLive).map((file) => [file.name, file] as const))(
@@ -63,6 +64,7 @@ test.each(printed.filter(isLive).map((file) => [file.name, file] as const))(
     expect(await running).toBe(file.answer);
     await until(async () => (await streams()).includes('\nbilling_live_streams 0\n'));
   },
+  60_000,
 );
 
 /** Two pages of the list, by the queries that the compiler made of its fragment, and what the store then has of it. */
@@ -105,7 +107,7 @@ test('F68 docs/clients.md: Relay compiles a fragment of every list, and its stor
   });
   const { stdout } = await promisify(execFile)(process.execPath, ['program.cjs'], { cwd });
   expect(stdout).toBe(printed.find(({ name }) => name === 'apollo/list.js')?.answer);
-});
+}, 60_000);
 
 /** Every field that is a connection, but those of a preview, which is no Node. */
 function listsOf(schema: GraphQLSchema): { type: string; field: string }[] {
@@ -130,6 +132,6 @@ test('F68 docs/clients.md: graphcache is told of every type without an id that i
       !('id' in type.getFields()),
   );
   const text = textOf('urql/client.js');
-  const named = [...text.matchAll(/^      '(\w+)',$/gm)].map(([, name]) => name);
+  const named = [...text.matchAll(/^ {6}'(\w+)',$/gm)].map(([, name]) => name);
   expect(named).toEqual(withoutId.map(({ name }) => name).toSorted());
 });
