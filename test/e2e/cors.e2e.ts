@@ -45,8 +45,15 @@ async function open(origin: string): Promise<Page> {
   return page;
 }
 
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly credentials?: 'include';
+}
+
 /** What a script of the page gets to see of an answer, or that it gets to see nothing. */
-async function ask(page: Page, path: string, init: RequestInit): Promise<unknown> {
+async function ask(page: Page, path: string, init: Sent): Promise<unknown> {
   return page.evaluate(
     async ([url, options]) => {
       try {
@@ -63,7 +70,7 @@ async function ask(page: Page, path: string, init: RequestInit): Promise<unknown
 }
 
 const BLOCKED = 'TypeError: Failed to fetch';
-const question = (headers: Record<string, string>): RequestInit => ({
+const question = (headers: Record<string, string>): Sent => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', authorization: 'Bearer sandbox-altostrat', ...headers },
   body: JSON.stringify({
