@@ -37,7 +37,8 @@ beforeAll(async () => {
     startProcess({ ...environment, TRUSTED_DOCUMENTS_ONLY: 'on', CACHE_LIST_MS: '0' }),
     startProcess(environment),
   ]);
-});
+  // Two processes at once, on machines that have other things to do.
+}, 60_000);
 afterAll(async () => {
   await Promise.all([only?.stop(), mixed?.stop()]);
   await upstream?.close();

@@ -1,42 +1,23 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { buildSchema, getNamedType, isObjectType, type GraphQLSchema } from 'graphql';
+import { createProject, printed, ROOT, textOf, type Printed, type Project } from './support/documented.js';
 import { startProcess, type Api } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { until } from '../support/until.js';
 
 /** Each file of docs/clients.md, written out as it is printed and run, and what it then prints. */
 
-const ROOT = join(import.meta.dirname, '../..');
-const PAGE = readFileSync(join(ROOT, 'docs/clients.md'), 'utf8');
-const BLOCK = /^```(?:js|json|ts|graphql)\n(?:\/\/|#) (\S+)\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms;
-
-/** What their readers have installed, beside this one. */
-const PACKAGES = ['@apollo', '@urql', 'graphql', 'graphql-sse', 'relay-runtime', 'rxjs'];
-
-interface Printed {
-  readonly name: string;
-  readonly text: string;
-  /** Undefined: others import it. */
-  readonly answer: string | undefined;
-}
-
-const files = [...PAGE.matchAll(BLOCK)].map(([, name = '', text = '', answer]): Printed => ({
-  name,
-  text,
-  answer,
-}));
 const isLive = ({ name }: Printed): boolean => name.endsWith('/live.js');
-const programs = files.filter(({ answer }) => answer !== undefined);
+const programs = printed.filter(({ answer }) => answer !== undefined);
 
 let upstream: Upstream;
 let api: Api;
-let folder: string;
+let project: Project;
 beforeAll(async () => {
   upstream = await startUpstream();
   api = await startProcess({
@@ -45,27 +26,20 @@ beforeAll(async () => {
     LIVE_POLL_MS: '100',
     LIVE_POLLS_PER_MINUTE: '10000',
   });
-  folder = mkdtempSync(join(tmpdir(), 'documented-'));
-  mkdirSync(join(folder, 'node_modules'));
-  for (const name of PACKAGES)
-    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
-  symlinkSync(ROOT, join(folder, 'node_modules/billing-graphql'));
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  for (const { name, text } of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text.replaceAll('http://localhost:4000', api.url));
-  }
-});
+  project = createProject();
+  for (const start of ['apollo/', 'urql/', 'relay/']) project.write(start, api.url);
+}, 60_000);
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  await stop();
+  project?.remove();
   await api?.stop();
   await upstream?.close();
 });
 
 async function run({ name }: Printed): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [name], {
-    cwd: folder,
-    timeout: 20_000,
+    cwd: project.folder,
+    timeout: 50_000,
   });
   expect(stderr).toBe('');
   return stdout;
@@ -76,9 +50,10 @@ test.each(programs.filter((file) => !isLive(file)).map((file) => [file.name, fil
   async (_name, file) => {
     expect(await run(file)).toBe(file.answer);
   },
+  60_000,
 );
 
-test.each(files.filter(isLive).map((file) => [file.name, file] as const))(
+test.each(printed.filter(isLive).map((file) => [file.name, file] as const))(
   'F68 docs/clients.md: %s is told of a new invoice, and leaves',
   async (_name, file) => {
     const streams = async (): Promise<string> => (await fetch(`${api.url}/metrics`)).text();
@@ -89,6 +64,7 @@ test.each(files.filter(isLive).map((file) => [file.name, file] as const))(
     expect(await running).toBe(file.answer);
     await until(async () => (await streams()).includes('\nbilling_live_streams 0\n'));
   },
+  60_000,
 );
 
 /** Two pages of the list, by the queries that the compiler made of its fragment, and what the store then has of it. */
@@ -111,7 +87,7 @@ load({})
 `;
 
 test('F68 docs/clients.md: Relay compiles a fragment of every list, and its store merges their pages', async () => {
-  const cwd = join(folder, 'relay');
+  const cwd = join(project.folder, 'relay');
   const compiler = createRequire(import.meta.url).resolve('relay-compiler/cli.js');
   // Directory traversal in place of watchman, which few machines have.
   const words = [compiler, '--noWatchman', 'relay.config.json'];
@@ -130,8 +106,8 @@ test('F68 docs/clients.md: Relay compiles a fragment of every list, and its stor
     logLevel: 'silent',
   });
   const { stdout } = await promisify(execFile)(process.execPath, ['program.cjs'], { cwd });
-  expect(stdout).toBe(files.find(({ name }) => name === 'apollo/list.js')?.answer);
-});
+  expect(stdout).toBe(printed.find(({ name }) => name === 'apollo/list.js')?.answer);
+}, 60_000);
 
 /** Every field that is a connection, but those of a preview, which is no Node. */
 function listsOf(schema: GraphQLSchema): { type: string; field: string }[] {
@@ -155,7 +131,7 @@ test('F68 docs/clients.md: graphcache is told of every type without an id that i
       !/(?:Connection|Edge|PageInfo)$/.test(type.name) &&
       !('id' in type.getFields()),
   );
-  const text = files.find(({ name }) => name === 'urql/client.js')?.text ?? '';
-  const named = [...text.matchAll(/^      '(\w+)',$/gm)].map(([, name]) => name);
+  const text = textOf('urql/client.js');
+  const named = [...text.matchAll(/^ {6}'(\w+)',$/gm)].map(([, name]) => name);
   expect(named).toEqual(withoutId.map(({ name }) => name).toSorted());
 });

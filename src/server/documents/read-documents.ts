@@ -10,6 +10,13 @@ import { createGraph } from '../schema/schema.js';
 /** Documents by the SHA-256 of their text, in small hex digits. */
 export type Documents = ReadonlyMap<string, string>;
 
+const PREFIX = /^sha256:/;
+
+/** An id is a hash. Some write before it which. */
+export function withoutPrefix(id: string): string {
+  return id.replace(PREFIX, '');
+}
+
 /** The documents that may be asked by their ids, or why there can be none. */
 export async function loadDocuments({
   trustedDocuments,
@@ -35,7 +42,8 @@ class ManifestError extends Error {
  * @throws ManifestError
  */
 async function readDocuments(path: string): Promise<Documents> {
-  const entries = Object.entries(parseManifest(await readText(path)));
+  const written = Object.entries(parseManifest(await readText(path)));
+  const entries = written.map(([id, text]) => [withoutPrefix(id), text] as const);
   if (entries.length === 0) throw new ManifestError('a manifest with one document at least');
   const schema = createGraph();
   entries.forEach(([id, text], index) => {

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { badRequest, RefusedError } from '../http/refusal.js';
 import { valuesOf } from '../operation/credentials.js';
 import { isFromRouter, routerHeader } from '../operation/router-access.js';
-import type { Documents } from './read-documents.js';
+import { withoutPrefix, type Documents } from './read-documents.js';
 
 /** What there is to trust, and who may send text of their own all the same. */
 export interface TrustedDocumentsOptions {
@@ -75,14 +75,11 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-const PREFIX = /^sha256:/;
-
 /** Undefined: none is named. What is no text is no id that could be known. */
 function idOf({ documentId, extensions }: Parameters): unknown {
-  if (documentId !== undefined && documentId !== null)
-    return typeof documentId === 'string' ? documentId.replace(PREFIX, '') : documentId;
   const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
-  return isRecord(persisted) ? persisted['sha256Hash'] : undefined;
+  const id = documentId ?? (isRecord(persisted) ? persisted['sha256Hash'] : undefined);
+  return typeof id === 'string' ? withoutPrefix(id) : id;
 }
 
 /** Those of the body; of a GET those of its address, where `extensions` is JSON. */

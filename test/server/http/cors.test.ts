@@ -19,7 +19,8 @@ beforeAll(async () => {
     startProcess({ ...environment, CORS_ORIGINS: `${ORIGIN},${DEV}` }),
     startProcess(environment),
   ]);
-});
+  // Two processes at once, on machines that have other things to do.
+}, 60_000);
 afterAll(async () => {
   await Promise.all([api?.stop(), closed?.stop()]);
   await upstream?.close();
