@@ -21,14 +21,14 @@ const DECIDED: ReadonlyMap<string, readonly [string, string]> = new Map([
 ]);
 
 /** Every setting of the server, in the order of its configuration. */
-export const settings: readonly Setting[] = Object.entries(
-  createVariables(allProviders).shape,
-).map(([name, schema]) => {
-  const meaning = schema.description ?? '';
-  const decided = DECIDED.get(name);
-  if (decided) return { name, default: decided[0], inProduction: decided[1], meaning };
-  return { name, default: toText(schema.safeParse(undefined).data), meaning };
-});
+export const settings: readonly Setting[] = Object.entries(createVariables(allProviders).shape).map(
+  ([name, schema]) => {
+    const meaning = schema.description ?? '';
+    const decided = DECIDED.get(name);
+    if (decided) return { name, default: decided[0], inProduction: decided[1], meaning };
+    return { name, default: toText(schema.safeParse(undefined).data), meaning };
+  },
+);
 
 function toText(value: unknown): string | undefined {
   if (typeof value === 'boolean') return value ? 'on' : 'off';

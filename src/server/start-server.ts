@@ -9,7 +9,7 @@ import type { MinuteCounts } from '../transport/stores/minute-counts.js';
 import type { SharedStore } from './connect-store.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
-import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
+import { createHttpServer, graphqlPath, subgraphPath, type HttpServer } from './http/http.js';
 import { onDrift } from '../wire/drift.js';
 import type { Metrics, MetricsPage } from './metrics.js';
 import { createDriftReport } from './report-drift.js';
@@ -100,10 +100,7 @@ export async function startServer({
   };
   let closed: Promise<void> | undefined;
   const stop = (): Promise<void> => (closed ??= close());
-  const url = await server.listen().catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  const url = await listenOr(stop, server);
   return {
     url,
     stop,
@@ -114,6 +111,16 @@ export async function startServer({
       await stop();
     },
   };
+}
+
+/** Nothing is left of a server that does not come to listen. */
+async function listenOr(stop: () => Promise<void>, server: HttpServer): Promise<string> {
+  try {
+    return await server.listen();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** What serves a setting that most deployments leave alone is loaded where it is set: it takes more memory than all else. */

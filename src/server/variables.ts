@@ -77,7 +77,8 @@ const secrets = z
   )
   .transform((text) => text.split(','));
 
-const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
+/** Where it listens, and whether its providers are the real ones. */
+const start = {
   HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
@@ -96,7 +97,10 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
     .enum(['sandbox', 'live'], 'sandbox or live')
     .optional()
     .describe('sandbox: embedded emulators in place of the providers; live: the real ones'),
-  ...urlsOf(definitions),
+};
+
+/** How much there may be of anything, and what is shown. */
+const bounds = {
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX)
     .default(10_000)
     .describe('milliseconds for one upstream call'),
@@ -149,7 +153,10 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
   ROUTER_SECRET: secrets
     .default([])
     .describe('closes _service and _entities to all but routers that send it'),
-  ...webhookSecretsOf(definitions),
+};
+
+/** What routers get, whose tokens are good, what is logged. */
+const others = {
   SUBGRAPH_NODE: onOff.default(false).describe('routers get Query.node and Query.nodes from here'),
   SUBGRAPH_AUTHENTICATED: onOff.default(false).describe('the SDL for routers declares @authenticated'),
   JWT_ISSUER: claim.optional().describe('whose tokens are good; with the next two, or none of them'),
@@ -162,11 +169,17 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
     )
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent; JSON lines on stdout'),
-});
+};
 
 /** Every variable of a server of these providers, with what `--help` and the README say of it. */
 export function createVariables(definitions: readonly ProviderDefinition[]) {
-  return z.object(shapeOf(definitions));
+  return z.object({
+    ...start,
+    ...urlsOf(definitions),
+    ...bounds,
+    ...webhookSecretsOf(definitions),
+    ...others,
+  });
 }
 
 export type Variables = z.infer<ReturnType<typeof createVariables>>;

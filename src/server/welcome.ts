@@ -44,5 +44,7 @@ export function listOpen(
   emulated: readonly ProviderDefinition[],
   { tokenIssuer }: Pick<Config, 'tokenIssuer'>,
 ): readonly EmulatedProvider[] {
-  return emulated.filter(isEmulated).filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
+  return emulated
+    .filter(isEmulated)
+    .filter(({ hasVerifiableTokens }) => !(tokenIssuer && hasVerifiableTokens));
 }
