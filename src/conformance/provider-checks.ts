@@ -32,7 +32,7 @@ export interface Conformance {
   /** For a test runner that shows each; in their order, one at a time. */
   readonly checks: readonly ConformanceCheck[];
   /** Ends the server, once all have run. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves the provider alone and has each claim of the port looked at from outside, through GraphQL. */

@@ -38,5 +38,5 @@ export interface ConformanceCheck {
   /** As a sentence with the provider as its subject: "lists its invoices ...". */
   readonly name: string;
   /** Rejects with an Error that says what was expected and what came. */
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }

@@ -59,7 +59,7 @@ export interface Sandbox {
 interface SandboxProgram {
   readonly startSandbox: (
     options: SandboxOptions,
-  ) => Promise<{ readonly url: string; close(): Promise<void> }>;
+  ) => Promise<{ readonly url: string; readonly close: () => Promise<void> }>;
 }
 
 /** Starts the sandbox that the service itself is tested with. Its data are those of `docs/sandbox.md`. */
@@ -85,6 +85,6 @@ function createControl(url: string): Sandbox['control'] {
     const response = await fetch(`${url}/_sandbox${path}`, { method, ...(body !== undefined && json) });
     const text = await response.text();
     if (!response.ok) throw new Error(`The sandbox refused ${method} ${path}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
   };
 }

@@ -14,7 +14,7 @@ const { NODE_TLS_REJECT_UNAUTHORIZED } = env;
 /** @throws SettingsError with all that is wrong */
 export function parseSettings(settings: Settings, definitions: readonly ProviderDefinition[]): Config {
   const given = listGiven(settings, definitions);
-  const environment = Object.fromEntries(given.map(({ variable, value }) => [variable, toText(value)]));
+  const environment = Object.fromEntries(given.map(({ variable, value }) => [variable ?? '', toText(value)]));
   const parsed = parseConfig({ NODE_TLS_REJECT_UNAUTHORIZED, ...environment }, definitions);
   const unknown = given.filter(({ variable }) => variable === undefined);
   if ('liveUrls' in parsed && unknown.length === 0) return parsed;
@@ -38,8 +38,10 @@ interface Given {
   readonly setting: string;
   /** Undefined: there is no such setting. */
   readonly variable: string | undefined;
-  readonly value: unknown;
+  readonly value: SettingValue;
 }
+
+type SettingValue = string | number | boolean | readonly string[] | undefined;
 
 function listGiven(settings: Settings, definitions: readonly ProviderDefinition[]): readonly Given[] {
   const { urls = {}, webhookSecrets = {}, ...others } = settings;
@@ -65,7 +67,7 @@ function toSetting(variable: string): string {
   return variable.toLowerCase().replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-function toText(value: unknown): string | undefined {
+function toText(value: SettingValue): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return String(value);

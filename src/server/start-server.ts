@@ -10,7 +10,7 @@ import type { SharedStore } from './connect-store.js';
 import { createProviders } from './create-providers.js';
 import { createVerifier } from './create-verifier.js';
 import type { Documents } from './documents/read-documents.js';
-import { createHttpServer, graphqlPath, subgraphPath } from './http/http.js';
+import { createHttpServer, graphqlPath, subgraphPath, type HttpServer } from './http/http.js';
 import type { BeginTrace } from '../tracing/span.js';
 import { onDrift } from '../wire/drift.js';
 import type { Metrics, MetricsPage } from './metrics.js';
@@ -113,10 +113,7 @@ export async function startServer({
   };
   let closed: Promise<void> | undefined;
   const stop = (): Promise<void> => (closed ??= close());
-  const url = await server.listen().catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  const url = await listenOr(stop, server);
   return {
     url,
     stop,
@@ -133,6 +130,16 @@ export async function startServer({
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** Nothing is left of a server that does not come to listen. */
+async function listenOr(stop: () => Promise<void>, server: HttpServer): Promise<string> {
+  try {
+    return await server.listen();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** What serves a setting that most deployments leave alone is loaded where it is set: it takes more memory than all else. */

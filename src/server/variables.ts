@@ -100,7 +100,8 @@ const origins = z
     'exact origins as browsers send them, https://app.example with no path, blank or wildcard (http only on loopback), separated by commas',
   );
 
-const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
+/** Where it listens, and whether its providers are the real ones. */
+const start = {
   HOST: z
     .string()
     .regex(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or address')
@@ -119,7 +120,10 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
     .enum(['sandbox', 'live'], 'sandbox or live')
     .optional()
     .describe('sandbox: embedded emulators in place of the providers; live: the real ones'),
-  ...urlsOf(definitions),
+};
+
+/** How much there may be of anything, and what is shown. */
+const bounds = {
   UPSTREAM_TIMEOUT_MS: wholeNumber(1, TIMER_MS_MAX)
     .default(10_000)
     .describe('milliseconds for one upstream call'),
@@ -181,7 +185,10 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
   ROUTER_SECRET: secrets
     .default([])
     .describe('closes _service and _entities to all but routers that send it'),
-  ...webhookSecretsOf(definitions),
+};
+
+/** What routers get, whose tokens are good, what is logged. */
+const others = {
   SUBGRAPH_NODE: onOff.default(false).describe('routers get Query.node and Query.nodes from here'),
   SUBGRAPH_AUTHENTICATED: onOff.default(false).describe('the SDL for routers declares @authenticated'),
   JWT_ISSUER: claim.optional().describe('whose tokens are good; with the next two, or none of them'),
@@ -194,6 +201,10 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
     )
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent; JSON lines on stdout'),
+};
+
+/** Where traces go, as OpenTelemetry names it. */
+const traces = {
   OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl
     .optional()
     .describe('collector that traces are sent to, by OTLP over HTTP as JSON; without one none are kept'),
@@ -230,7 +241,7 @@ const shapeOf = (definitions: readonly ProviderDefinition[]) => ({
   TRACE_UPSTREAM: onOff
     .default(false)
     .describe('providers are told which trace a call is part of, as traceparent'),
-});
+};
 
 function isOrigin(text: string): boolean {
   // A star is a letter of a host's name to a URL, and a wildcard to people.
@@ -239,7 +250,14 @@ function isOrigin(text: string): boolean {
 
 /** Every variable of a server of these providers, with what `--help` and docs/settings.md say of it. */
 export function createVariables(definitions: readonly ProviderDefinition[]) {
-  return z.object(shapeOf(definitions));
+  return z.object({
+    ...start,
+    ...urlsOf(definitions),
+    ...bounds,
+    ...webhookSecretsOf(definitions),
+    ...others,
+    ...traces,
+  });
 }
 
 export type Variables = z.infer<ReturnType<typeof createVariables>>;

@@ -33,9 +33,9 @@ type ReadPage = PageSource<Invoice>['readPage'];
 export function withPages(
   change: (page: SourcePage<Invoice>, read: PageRead) => SourcePage<Invoice>,
 ): ProviderDefinition {
-  return withSource(({ invoices }) => ({
+  return withSource((source) => ({
     invoices: (account) => {
-      const pages = invoices(account);
+      const pages = source.invoices(account);
       const readPage: ReadPage = async (read, calls) => change(await pages.readPage(read, calls), read);
       return { pageMax: pages.pageMax, readsBackward: pages.readsBackward, readPage };
     },

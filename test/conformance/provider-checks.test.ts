@@ -78,10 +78,10 @@ test.each<[what: string, definition: ProviderDefinition, check: string, found: R
   ],
   [
     'says something else of an account that is not there',
-    withSource(({ invoices }) => ({
+    withSource((source) => ({
       invoices: (account) => {
         if (account.accountId === 'book-404') throw new BillingError('FORBIDDEN', 'Not yours.');
-        return invoices(account);
+        return source.invoices(account);
       },
     })),
     'says NOT_FOUND',
@@ -97,10 +97,10 @@ test.each<[what: string, definition: ProviderDefinition, check: string, found: R
   ],
   [
     'takes more calls than it says',
-    withSource(({ previewUpcoming }) => ({
+    withSource((source) => ({
       previewUpcoming: async (account) => {
-        await previewUpcoming(account);
-        return previewUpcoming(account);
+        await source.previewUpcoming(account);
+        return source.previewUpcoming(account);
       },
     })),
     'makes the calls that it counts',
@@ -111,15 +111,15 @@ test.each<[what: string, definition: ProviderDefinition, check: string, found: R
 });
 
 test('F50 all that is wrong is told at once', async () => {
-  const definition = withSource(({ invoices }) => ({
+  const definition = withSource((source) => ({
     fetchAccount: async () => Promise.reject(new BillingError('NOT_FOUND', 'No such profile.')),
     invoices: (account) => {
       if (account.accountId === 'book-404') throw new BillingError('FORBIDDEN', 'Not yours.');
-      return invoices(account);
+      return source.invoices(account);
     },
   }));
   const checking = checkProvider(subjectOf(definition));
   await expect(checking).rejects.toThrow(
-    /^LEDGER does not conform:\n  says NOT_FOUND .*\n  describes its account/,
+    /^LEDGER does not conform:\n {2}says NOT_FOUND .*\n {2}describes its account/,
   );
 });

@@ -8,7 +8,6 @@ export const entries = Array.from({ length: 10 }, (_, index) => {
 });
 
 /** One that this service does not know, which makes no HTTP calls; it stands for any that the sandbox does not emulate. */
-const { sandbox: _sandbox, ...definition } = defineLedger({ 'book-1': entries });
-export const ledger: ProviderDefinition = definition;
+export const ledger: ProviderDefinition = { ...defineLedger({ 'book-1': entries }), sandbox: undefined };
 
 export const altostrat = allProviders[0] as ProviderDefinition;

@@ -79,7 +79,8 @@ test('F70 every setting of the program is one of the library, but for WORKERS', 
 test('F70 they mean what the variables mean', () => {
   const variables = [...settingNames()].map(([setting, variable]) => {
     const value = given[setting as keyof Settings];
-    return [variable, typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)];
+    if (typeof value === 'boolean') return [variable, value ? 'on' : 'off'];
+    return [variable, typeof value === 'object' ? Object.values(value).join(',') : String(value)];
   });
   expect(parseSettings(given, allProviders)).toEqual(
     parseConfig({

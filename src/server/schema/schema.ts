@@ -93,7 +93,7 @@ function buildGraph(
 
 /** The enum of providers has those that are served, and nothing else is a default. */
 function nameProviders(schema: GraphQLSchema, definitions: readonly ProviderDefinition[]): GraphQLSchema {
-  const values = definitions.map(({ name, description }) => [name, { description, value: name }]);
+  const values = definitions.map(({ name, description }) => [name, { description, value: name }] as const);
   const isServed = (value: unknown): boolean => definitions.some(({ name }) => name === value);
   return mapSchema(schema, {
     [MapperKind.ENUM_TYPE]: (type) =>
