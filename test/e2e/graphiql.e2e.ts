@@ -131,7 +131,7 @@ const BROKEN_SPACES = `query Euros($id: ID!) {
 }`;
 
 test('F59 a link opens its operation in a tab of its own; amounts have no boxes around their spaces', async () => {
-  const link = new URLSearchParams({ query: BROKEN_SPACES, variables: '{ "id": "cus_acme_eu" }' });
+  const link = new URLSearchParams({ query: BROKEN_SPACES, variables: '{ "id": "cus_acme_eu" }' }).toString();
   const { page, complaints } = await visit(browser, `${api.url}/?${link}`);
   expect([await openTab(page).innerText(), page.url()]).toEqual(['Euros', `${api.url}/`]);
   expect(await shown(page, '.graphiql-editor-tool')).toContain('"cus_acme_eu"');
