@@ -6,7 +6,7 @@ import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import './style.css';
 import { readConfiguration } from './configuration.js';
-import { EditorOptions, NARROW } from './editor-options.js';
+import { EditorOptions } from './editor-options.js';
 import { createFetcher, isEmptyToken } from './fetcher.js';
 import { forgetLink, LinkButton, readLink } from './link.js';
 import { ResultFooter } from './result-footer.js';
@@ -17,6 +17,9 @@ import { createStorage } from './storage.js';
 import { OpenTabInView } from './open-tab.js';
 
 const configuration = readConfiguration();
+
+/** Here panes stand above one another; style.css says the same. */
+const NARROW = '(max-width: 700px)';
 
 // Same-origin files, because the page's policy allows no blob: workers.
 globalThis.MonacoEnvironment = {

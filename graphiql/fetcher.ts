@@ -1,5 +1,5 @@
-import type { Fetcher, FetcherParams, FetcherReturnType } from '@graphiql/toolkit';
-import { getOperationAST, type DocumentNode } from 'graphql';
+import { formatResult, type Fetcher, type FetcherParams, type FetcherReturnType } from '@graphiql/toolkit';
+import { getOperationAST, type DocumentNode, type ExecutionResult } from 'graphql';
 import { toResults } from './event-stream.js';
 import type { Cost, Run } from './runs.js';
 
@@ -32,14 +32,14 @@ export function createFetcher(graphqlPath: string, onRun: (run: Run | undefined)
     const text = await response.text();
     const durationMs = performance.now() - startedAtMs;
     const [result, cost] = takeCost(readJson(text, `${graphqlPath} answered with status ${response.status}`));
-    if (isRun) onRun({ upstreamCalls: callsOf(response), durationMs, cost, emptyHeaders });
+    const missedHeaders = emptyHeaders.filter((name) => isMissed(name, result));
+    const shown = formatResult(result);
+    if (isRun) onRun({ upstreamCalls: callsOf(response), durationMs, cost, missedHeaders, response: shown });
     return result;
   };
 }
 
-interface Result {
-  extensions?: { cost?: Cost };
-}
+type Result = ExecutionResult<Record<string, unknown>, { cost?: Cost }>;
 
 function readJson(text: string, whose: string): Result {
   try {
@@ -64,6 +64,11 @@ function takeCost(result: Result): [Result, Cost | undefined] {
 
 function isSubscription({ operationName }: FetcherParams, document: DocumentNode | undefined): boolean {
   return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
+}
+
+/** Whether the answer says that a provider needed the header. */
+function isMissed(name: string, { errors = [] }: Result): boolean {
+  return errors.some(({ message }) => message.includes(`"${name}: `));
 }
 
 /** Whether a header waits for its token to be filled in. */

@@ -14,7 +14,7 @@ export function ResultFooter({ runs, needsToken }: { runs: Runs; needsToken: boo
     runs.openTab = id;
   }, [runs, id]);
   const run = all.get(id);
-  if (run) return <RunReport run={run} />;
+  if (run && run.response === tab?.response) return <RunReport run={run} />;
   return isFetching || tab?.response ? null : <Beginning needsToken={needsToken} />;
 }
 
@@ -30,7 +30,7 @@ function Beginning({ needsToken }: { needsToken: boolean }) {
 function RunReport({ run }: { run: Run }) {
   return (
     <div className="run-report">
-      {run.emptyHeaders.map((name) => (
+      {run.missedHeaders.map((name) => (
         <p key={name} className="empty-token">
           The token of <code>{name}</code> is empty, so it was not sent. Put yours after “Bearer” in the
           Headers tab.

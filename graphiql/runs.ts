@@ -24,8 +24,10 @@ export interface Run {
   /** From sending to the last byte, as the browser saw it. */
   durationMs: number;
   cost?: Cost | undefined;
-  /** Headers whose token was left empty, and which were not sent. */
-  emptyHeaders: string[];
+  /** Headers that were missed, since their token had been left empty. */
+  missedHeaders: string[];
+  /** The result as it is shown: what it took says nothing of any other. */
+  response: string;
 }
 
 /** The last run of each tab. A result goes to the tab that is open when it comes, and so does its run. */

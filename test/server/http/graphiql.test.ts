@@ -227,6 +227,18 @@ describe('F59 the GraphiQL assets', () => {
   });
 });
 
+test('F59 the licences of what was bundled lie beside it, each with its text', async () => {
+  const folder = join(import.meta.dirname, '../../../dist/graphiql');
+  const built = JSON.parse(await readFile(join(folder, 'assets.json'), 'utf8')) as { notices: string };
+  const text = await readFile(join(folder, 'assets', built.notices), 'utf8');
+  const heads = [...text.matchAll(/^=+\n(\S+) [\d.]+\S*, .*\n=+\n\n(.*)/gm)];
+  expect(heads.length).toBeGreaterThan(50);
+  const names = heads.map(([, name]) => name);
+  for (const name of ['graphiql', 'graphql', 'monaco-editor', 'react-dom', '@graphiql/react'])
+    expect(names).toContain(name);
+  expect(text).toContain('without restriction, including without limitation the rights');
+});
+
 describe('F59 the example operations', () => {
   test('are the tabs, each of them and nothing else that lies below', async () => {
     const built = JSON.parse(

@@ -16,7 +16,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { errorCodes } from '../../../src/errors/error-codes.js';
-import { createGraph, printGraph } from '../../../src/server/schema/schema.js';
+import { createGraph, createServedGraph, printGraph } from '../../../src/server/schema/schema.js';
 
 const schema = createGraph();
 const types = Object.values(schema.getTypeMap()).filter(
@@ -82,6 +82,21 @@ test('F57 root types are known by their names: what is printed from introspectio
     'SubscriptionItem',
     'Subscription',
   ]);
+});
+
+test('F59 arguments come in the order in which they were written, those that must be given first', () => {
+  const fields = createServedGraph().getQueryType()?.getFields() ?? {};
+  const argumentsOf = (name: string): unknown => fields[name]?.args.map((argument) => argument.name);
+  const paging = ['first', 'after', 'last', 'before'];
+  expect(argumentsOf('billingAccount')).toEqual(['provider', 'workspaceId', 'accountId']);
+  expect(argumentsOf('billingAccounts')).toEqual(['provider', 'workspaceId', ...paging]);
+  expect(argumentsOf('invoices')).toEqual(['accountIds', ...paging, 'filter']);
+});
+
+test("F59 a router's root fields come after all others", () => {
+  const names = Object.keys(createServedGraph().getQueryType()?.getFields() ?? {});
+  expect(names.slice(-2).toSorted()).toEqual(['_entities', '_service']);
+  expect(names.filter((name) => name.startsWith('_'))).toHaveLength(2);
 });
 
 test('F46 what has a global id is a Node', () => {
