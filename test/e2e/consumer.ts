@@ -41,7 +41,12 @@ export async function installConsumer(example: string): Promise<Consumer> {
   await lockConsumer(directory, manifest, tarball);
   const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
   const installed = await run('npm', 'ci', ...quiet);
-  return { directory, installed, run, remove: async () => rm(directory, { recursive: true, force: true, maxRetries: 5 }) };
+  return {
+    directory,
+    installed,
+    run,
+    remove: async () => rm(directory, { recursive: true, force: true, maxRetries: 5 }),
+  };
 }
 
 async function lockConsumer(directory: string, manifest: Json, tarball: string): Promise<void> {

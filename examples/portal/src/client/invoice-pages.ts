@@ -1,4 +1,3 @@
-import type { FieldPolicy } from '@apollo/client';
 import { relayStylePagination } from '@apollo/client/utilities';
 
 interface Coverage {
@@ -12,15 +11,15 @@ const pages = relayStylePagination(['accountIds', 'filter']);
  * Joins the pages of the list as `relayStylePagination` does, which keeps of all else what the last page said. How many
  * invoices were looked at, and how many of them nobody could decide on, is said of all pages.
  */
-export const invoicePages: FieldPolicy = {
+export const invoicePages: typeof pages = {
   ...pages,
   merge: (existing, incoming, options) => {
-    if (typeof pages.merge !== 'function') return incoming as unknown;
+    if (typeof pages.merge !== 'function') return existing ?? null; // never: the types of Apollo Client allow for a boolean
     const merged = pages.merge(existing, incoming, options);
     const isFirst = !options.args?.['after'];
     const before = (existing as { coverage?: Coverage } | undefined)?.coverage;
     const last = (incoming as { coverage?: Coverage } | undefined)?.coverage;
-    return isFirst || !before || !last ? merged : { ...merged, coverage: add(before, last) };
+    return isFirst || !merged || !before || !last ? merged : { ...merged, coverage: add(before, last) };
   },
 };
 
