@@ -51,7 +51,7 @@ await Promise.all([
     ...options,
     entryPoints: [`${dist}main.js`],
     outfile: `${dist}billing-graphql.js`,
-    plugins: [telemetryApart],
+    plugins: [telemetryApart, ...options.plugins],
   }),
   build({
     ...options,
