@@ -1,6 +1,5 @@
 import type { AccountContext } from '../accounts/account.context.js';
 import type { BillingAccount } from '../accounts/billing-account.js';
-import type { ProviderName } from '../errors/provider-name.js';
 import { parseWorkspaceId, toWorkspace, type Workspace } from '../accounts/workspace.js';
 import { badUserInput, quote } from '../errors/billing-error.js';
 import { parseAccountId, parseInvoiceId, parseLocalInvoiceId, type InvoiceId } from '../invoices/node-id.js';
@@ -54,7 +53,7 @@ function readInvoice(fields: Fields, context: AccountContext): InvoiceId {
 
 /** Null where the provider has no such level, or the account is the token's own. */
 function readNaturalAccount(fields: Fields, context: AccountContext): BillingAccount {
-  const directory = context.directory(readText(fields, 'provider') as ProviderName);
+  const directory = context.directory(readText(fields, 'provider'));
   const [workspaceId, accountId] = [
     readTextOrNull(fields, 'workspaceId'),
     readTextOrNull(fields, 'accountId'),

@@ -61,12 +61,6 @@ export async function startServer({
   beginTrace,
   metricsPage,
 }: ServerOptions): Promise<RunningServer> {
-  const onCall = (report: UpstreamCallReport): void => {
-    metrics.countUpstreamCall(report);
-    if (!logger.isLevelEnabled('debug')) return;
-    const { correlationId: requestId, ...call } = report;
-    logger.debug({ requestId, ...call }, 'upstream call');
-  };
   const shared = await connectShared(config, logger, metrics);
   const providers = createProviders(definitions, {
     config,
@@ -74,7 +68,7 @@ export async function startServer({
     shared,
     callCounts: await countCalls(config, shared),
     tracing: beginTrace && { isForwarded: config.forwardsTraces },
-    onCall,
+    onCall: createCallReport(logger, metrics),
     onCacheLookup: (provider, outcome) => metrics.countCacheLookup(provider, outcome),
   });
   const { tokenIssuer } = config;
@@ -123,6 +117,15 @@ export async function startServer({
       await server.leave();
       await stop();
     },
+  };
+}
+
+function createCallReport(logger: Logger, metrics: Metrics): (report: UpstreamCallReport) => void {
+  return (report) => {
+    metrics.countUpstreamCall(report);
+    if (!logger.isLevelEnabled('debug')) return;
+    const { correlationId: requestId, ...call } = report;
+    logger.debug({ requestId, ...call }, 'upstream call');
   };
 }
 
