@@ -46,6 +46,7 @@ export const served = {
   F39: "An invoice's figures are checked against each other, and what differs is told as data.",
   F40: 'Totals per currency say how much they cover.',
   F41: 'A change is previewed from typed items; each refusal that the provider documents has a type of its own.',
+  F42: 'A line says whether it is a proration where its provider does: neither does so far, and none is guessed.',
   F43: 'A preview is compared with what is billed next without the change, line by line, for one call more.',
   F44: 'Several candidate changes are previewed at once by a query.',
   F45: 'A preview is no Node; it is null exactly when there are user errors.',
@@ -77,7 +78,6 @@ export const served = {
 
 /** Rows that are on their way. What a test shows of them already stands beside them. */
 export const planned = {
-  F42: 'A preview separates its proration: neither provider says which lines of a preview are one, and none is guessed.',
   F53: 'Parts of an answer that take long are deferred.',
 };
 

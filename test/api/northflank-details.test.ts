@@ -245,3 +245,19 @@ test.each(['team-n1', 'team-n2', 'team-n3', 'team-n4'])(
     expect(data).toEqual({ node: null, nodes: [null, { id: stays.id }] });
   },
 );
+
+test('F42 a share of a price is not said to be a proration by what it stands beside', async () => {
+  const {
+    invoices: [{ id }],
+  } = await fetchWire('team-n3', '');
+  const { lineItems } = await fetchWire('team-n3', `/${id}`);
+  expect(lineItems.length).toBeGreaterThan(0);
+  for (const item of lineItems as Wire[]) expect(typeof item.proration).toBe('number');
+  const [{ lines }] = await nodesOf(
+    'team-n3',
+    'first: 1',
+    'lines(first: 10) { nodes { description proration } }',
+  );
+  const told = lines.nodes.map(({ proration }: { proration: unknown }) => proration);
+  expect(told).toEqual(lines.nodes.map(() => null));
+});

@@ -44,6 +44,23 @@ test('F43 a change is told line by line, for one call more', async () => {
   expect(await upstream.paths()).toEqual([path, path]);
 });
 
+test('F42 whether a line is a proration is not guessed, neither from a negative amount nor from what it is called', async () => {
+  const lines = 'lines(first: 10) { nodes { description proration amount { decimal } } }';
+  const { data, errors } = await api.ask(previews([`${monthly}, ${more(15)}`], lines));
+  expect(errors).toEqual([]);
+  const untold = (description: string, decimal: string): object => ({
+    description,
+    proration: null,
+    amount: { decimal },
+  });
+  expect(data.invoicePreviews[0].preview.lines.nodes).toEqual([
+    untold('Unused time on 10 × Locations', '-45.16'),
+    untold('Remaining time on 15 × Locations', '67.74'),
+    untold('15 × Locations', '150.00'),
+    untold('25 × Users', '112.50'),
+  ]);
+});
+
 test('F43 what a change takes away is removed, and a credit is no charge that changed', async () => {
   const { data } = await api.ask(
     `mutation { previewInvoice(input: {${monthly}, cancelSubscription: true}) { preview { ${changes} } } }`,
