@@ -1,3 +1,4 @@
+import { exporting } from './exports.mjs';
 import { fuzz } from './fuzz.mjs';
 import { isolation } from './isolation.mjs';
 import { largestOperations } from './largest.mjs';
@@ -90,5 +91,6 @@ export const parts = [
   remembering,
   fuzz,
   largestOperations,
+  exporting,
   outage,
 ];
