@@ -5,8 +5,8 @@ import { createVariables } from '../server/variables.js';
 import type { Settings } from './settings.js';
 import { SettingsError } from './settings-error.js';
 
-/** A library starts no processes: who calls it may. */
-const NOT_OFFERED: ReadonlySet<string> = new Set(['WORKERS']);
+/** A library starts no processes, and keeps no traces, whose settings belong to the whole process: who calls it may. */
+const isOffered = (variable: string): boolean => !/^(?:WORKERS|OTEL_\w+|TRACE_UPSTREAM)$/.test(variable);
 
 /** Node obeys it whoever reads it, so it is judged here as it is at the start of the program. */
 const { NODE_TLS_REJECT_UNAUTHORIZED } = env;
@@ -30,7 +30,7 @@ export function parseSettings(settings: Settings, definitions: readonly Provider
 
 /** What each variable is called as a setting, but for those of providers. */
 export function settingNames(): ReadonlyMap<string, string> {
-  const variables = Object.keys(createVariables([]).shape).filter((name) => !NOT_OFFERED.has(name));
+  const variables = Object.keys(createVariables([]).shape).filter(isOffered);
   return new Map(variables.map((variable) => [toSetting(variable), variable]));
 }
 

@@ -95,7 +95,9 @@ test('F70 its log goes to whom it was told to give it, a line of JSON each, and 
   const lines: string[] = [];
   const server = createBillingServer({ ...live(), log: (line) => lines.push(line) });
   const url = await server.listen();
-  await fetch(`${url}/healthz`, { headers: { 'x-request-id': 'asked-once' } });
+  await fetch(`${url}/graphql?query={__typename}`, {
+    headers: { 'x-request-id': 'asked-once', 'apollo-require-preflight': 'true' },
+  });
   await server.close();
   expect(lines.map((line) => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ level: 30, requestId: 'asked-once', status: 200 }),

@@ -62,7 +62,7 @@ const problemsOf = (act: () => unknown): readonly string[] => {
   return [];
 };
 
-test('F70 every setting of the program is one of the library, but for WORKERS', () => {
+test('F70 every setting of the program is one of the library, but for processes and traces', () => {
   const ofProviders = new Map([
     ['ALTOSTRAT_URL', 'urls'],
     ['NORTHFLANK_URL', 'urls'],
@@ -71,7 +71,7 @@ test('F70 every setting of the program is one of the library, but for WORKERS', 
   const names = new Map([...settingNames()].map(([setting, variable]) => [variable, setting]));
   const offered = settings
     .map(({ name }) => name)
-    .filter((name) => name !== 'WORKERS')
+    .filter((name) => name !== 'WORKERS' && name !== 'TRACE_UPSTREAM' && !name.startsWith('OTEL_'))
     .map((name) => ofProviders.get(name) ?? names.get(name));
   expect(new Set(offered)).toEqual(new Set(Object.keys(given)));
 });
