@@ -20,8 +20,8 @@ export default {
   },
   setupFilesAfterEnv: ['<rootDir>/test/support/no-token-shown.ts'],
   reporters: ['default', '<rootDir>/test/summary-reporter.js'],
-  // A worker for each processor: most of the time a worker waits for the server that it has started.
-  maxWorkers: '100%',
+  // More workers than processors: for nearly half of the time a worker waits for a server, or for a time to pass.
+  maxWorkers: '150%',
   // A test that takes as long hangs: a machine that is busy with other things must not decide.
   testTimeout: 120_000,
 };

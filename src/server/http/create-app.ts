@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createClientErrors } from './client-errors.js';
 import type { Connections } from './connections.js';
 import { answerFrameworkError } from './http-errors.js';
+import { noSchemas } from './no-schemas.js';
 import { toRequestId } from './request-id.js';
 
 export interface AppOptions {
@@ -39,16 +40,11 @@ export function createApp({
       requestId ?? toRequestId(headers['x-request-id'], createId),
     clientErrorHandler: onClientError,
     frameworkErrors: answerFrameworkError,
-    schemaController: { compilersFactory: { buildValidator: refuseSchemas, buildSerializer: refuseSchemas } },
+    ...noSchemas,
   }) as unknown as FastifyInstance;
   // Fastify knows a few; to one that it does not know, a route cannot say that it takes others.
   for (const method of METHODS) {
     if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   }
   return app;
-}
-
-/** Routes read and write their own bodies. The compilers of schemas, which none of them has, would be an eighth of the program. */
-function refuseSchemas(): never {
-  throw new Error('A route has a schema.');
 }

@@ -4,6 +4,7 @@ import type { TokenVerifier } from '../operation/verify-token.js';
 import type { Drain } from './drain.js';
 import { noSniffing } from './answer-headers.js';
 import { handleHttpErrors } from './http-errors.js';
+import { noSchemas } from './no-schemas.js';
 
 /** What tells of the server's health. */
 export interface Health {
@@ -26,7 +27,7 @@ export function addHealth(app: FastifyInstance, { metrics, verifier, drain }: He
 
 /** The same on a listener of its own, which those who use the API need not reach. */
 export function createHealthApp(health: Health): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true, return503OnClosing: false });
+  const app = fastify({ forceCloseConnections: true, return503OnClosing: false, ...noSchemas });
   app.addHook('onRequest', async (_request, { raw }) => health.drain.endWith(raw));
   app.addHook('onSend', async (_request, reply) => void reply.header(...noSniffing));
   handleHttpErrors(app);
