@@ -32,6 +32,8 @@ beforeAll(async () => {
     CACHE_LIST_MS: '7900',
     // What is kept is kept by clients here.
     CACHE_BYTES: '1048576',
+    // There is no short way where queries are interpreted.
+    COMPILE_QUERIES: 'on',
   };
   [only, mixed] = await Promise.all([
     startProcess({ ...environment, TRUSTED_DOCUMENTS_ONLY: 'on', CACHE_LIST_MS: '0' }),
