@@ -1,7 +1,7 @@
 import { allProviders } from '../../src/providers/all-providers.js';
 import { altostrat } from '../../src/providers/altostrat/definition.js';
 import { credentialHeaders } from '../../src/server/welcome.js';
-import { startApi, type Api } from '../support/api.js';
+import { startApi, startProcess, type Api } from '../support/api.js';
 
 /** What is shown to whoever starts it: emulators' tokens, and of the emulated providers alone. */
 
@@ -57,7 +57,7 @@ test('F25 where tokens are verified, the token of an emulator is not shown: it w
 });
 
 test('CFG the address that is printed is the one that was bound, and the sandbox and its control calls answer at theirs', async () => {
-  api = await startApi({ LOG_LEVEL: 'silent' });
+  api = await startProcess({ LOG_LEVEL: 'silent' });
   const [, printed = ''] = /answers at (\S+)\/graphql/.exec(api.output()) ?? [];
   expect(printed.replace('//localhost:', '//127.0.0.1:')).toBe(api.url);
   const [, sandbox = '', control = ''] = /^The sandbox itself: (\S+); .*: (\S+) /m.exec(api.output()) ?? [];
