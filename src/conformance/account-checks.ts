@@ -19,6 +19,7 @@ function assertNotCalled(what: string, subject: ServedSubject): void {
   assertSame(`upstream calls of ${what}`, subject.callsMade() ?? 0, 0);
 }
 
+/** @throws Error with what was expected and what came, where one is asked for, or is refused in other words */
 export async function refusesImpossibleAccounts(subject: ServedSubject): Promise<void> {
   subject.forget();
   const answer = await ask(subject.graph, LIST, variablesOf(subject, subject.impossibleAccount));
@@ -26,6 +27,7 @@ export async function refusesImpossibleAccounts(subject: ServedSubject): Promise
   assertNotCalled('an account that there cannot be', subject);
 }
 
+/** @throws Error with what was expected and what came, where a caller without one is answered, or a call is made */
 export async function asksForItsCredential(subject: ServedSubject): Promise<void> {
   subject.forget();
   const nobody = { ...subject.graph, headers: {} };
@@ -38,6 +40,7 @@ export async function asksForItsCredential(subject: ServedSubject): Promise<void
   assertNotCalled('a caller without a credential', subject);
 }
 
+/** @throws Error with what was expected and what came, where it is not `NOT_FOUND` */
 export async function tellsThatAnAccountIsMissing(subject: ServedSubject): Promise<void> {
   const answer = await ask(subject.graph, LIST, variablesOf(subject, subject.missingAccount));
   assertCode('an account that is not there', answer, 'NOT_FOUND');

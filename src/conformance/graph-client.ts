@@ -15,6 +15,7 @@ export interface GraphError {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
+/** What a server answered to one operation. */
 export interface GraphAnswer {
   /** As it came; null where there is none. */
   readonly data: unknown;

@@ -12,6 +12,7 @@ function variablesOf({ definition, account }: ServedSubject): Readonly<Record<st
   return { provider: definition.name, ...account };
 }
 
+/** @throws Error with what was expected and what came, where a list is not as the provider has it */
 export async function listsItsInvoices(subject: ServedSubject): Promise<void> {
   await checkPaging(listOf(subject));
 }
@@ -66,6 +67,7 @@ export async function countsItsCalls(subject: ServedSubject): Promise<void> {
 /** What is made again behind the scenes, and what is not: a client has to go on by himself. */
 const PASSING_FAULTS: readonly UpstreamFault[] = ['reset', { status: 403, body: {} }, 'html', 'truncate'];
 
+/** @throws Error with what was expected and what came, where the client loses or repeats an invoice that way */
 export async function goesOnAfterFailures(subject: ServedSubject): Promise<void> {
   const { upstream } = subject;
   if (!upstream) return;

@@ -25,6 +25,7 @@ export interface Paging {
   readonly before?: string | undefined;
 }
 
+/** A page of a connection: ids of the provider's own, and a cursor for each. */
 export interface InvoicePage {
   /** Newest first. */
   readonly ids: readonly string[];

@@ -29,6 +29,7 @@ export interface ServedSubject extends ProviderSubject {
   forget(): void;
 }
 
+/** The account as a field of a query, and the variables that it takes. */
 export const ACCOUNT =
   'billingAccount(provider: $provider, workspaceId: $workspaceId, accountId: $accountId)';
 export const VARIABLES = '$provider: BillingProvider!, $workspaceId: ID, $accountId: ID';
