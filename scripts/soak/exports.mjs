@@ -140,7 +140,7 @@ async function exportKilled(kills, onProgress) {
       const child = startExport(server.url, account, broken);
       const isOver = await Promise.race([
         once(child, 'exit').then(() => true),
-        grown(broken, done).then(() => false),
+        grown(broken, done, child).then(() => false),
       ]);
       if (isOver) break;
       const exited = once(child, 'exit');
@@ -166,11 +166,11 @@ function startExport(url, account, path) {
   });
 }
 
-/** Resolves once the file has a few rows more than it had, at another place of a row each time. */
-async function grown(path, number) {
+/** Resolves once the file has a few rows more than it had, at another place of a row each time, or its writer is over. */
+async function grown(path, number, writer) {
   const sizeOf = async () => (await readFile(path).catch(() => Buffer.alloc(0))).length;
   const before = await sizeOf();
-  while ((await sizeOf()) <= before + 1) await sleep(2);
+  while ((await sizeOf()) <= before + 1 && writer.exitCode === null) await sleep(2);
   await sleep((number * 7) % 40);
 }
 
