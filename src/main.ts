@@ -109,7 +109,6 @@ async function serveAlone(config: Config, documents: Documents): Promise<void> {
   const telemetry = await openTelemetry(config, options.logger);
   const server = await startServer({ ...options, documents, beginTrace: telemetry?.beginTrace });
   const life = lifeOf(options.logger, config, process.env);
-  life.started(server.url);
   const end = async (): Promise<void> => {
     life.stopping();
     await server.stop();
@@ -121,6 +120,8 @@ async function serveAlone(config: Config, documents: Documents): Promise<void> {
   const stop = (): Promise<void> => (stopping ??= end());
   stopOnSignal(stop);
   stopOnCrash(stop, config.operationTimeoutMs + CRASH_GRACE_MS);
+  // Whoever reads of the start may stop it at once.
+  life.started(server.url);
   if (sandbox) process.stdout.write(welcome(server.url, config, emulated, sandbox.url));
 }
 
@@ -146,10 +147,10 @@ async function supervise(config: Config, cluster: Cluster, count: number): Promi
   });
   const stop = createStop(supervisor, sandbox, life);
   const url = await supervisor.start();
-  life.started(url);
   stopOnSignal(stop);
   process.on('SIGUSR2', () => void supervisor.restart().catch(fail));
   stopOnCrash(stop, config.operationTimeoutMs + WORKER_GRACE_MS + CRASH_GRACE_MS);
+  life.started(url);
   if (sandbox) process.stdout.write(welcome(url, config, emulated, sandbox.url));
 }
 
