@@ -50,13 +50,13 @@ export function createAccount(account: AccountSeed): BillingAccount {
     count: typeof invoices === 'number' ? invoices : 0,
     ...(account.newestAtMs === undefined ? {} : { newestAtMs: account.newestAtMs }),
   };
-  const rows = typeof invoices === 'number' ? ordinaryRows(plan) : invoices;
+  const rows = (): Row[] => (typeof invoices === 'number' ? ordinaryRows(plan) : invoices);
   return {
     id: account.accountId,
     workspaceId: account.workspaceId,
     plan,
     wire: accountWire(account),
-    invoices: new RowList((account.head ?? []).concat(rows)),
+    invoices: new RowList(() => (account.head ?? []).concat(rows())),
     subscriptions: account.subscriptions ?? [],
     cursors: account.cursors ?? 'ids',
     lastOrdinal: plan.count,

@@ -11,13 +11,25 @@ export function createRow<Content>(id: string | undefined, make: () => Content):
   return { id, read: () => (made ??= { content: make() }).content };
 }
 
-/** Rows newest first. Finding a row by id costs the same in a list of ten or of a hundred thousand. */
+/**
+ * Rows newest first. Finding a row by id costs the same in a list of ten or of a hundred thousand. They are made when the
+ * list is first asked for any: of all accounts, few are.
+ */
 export class RowList<Content = JsonObject> {
-  #rows: Row<Content>[];
+  readonly #make: () => Row<Content>[];
+  #made: Row<Content>[] | undefined;
   #positions: Map<string, number> | undefined;
 
-  constructor(rows: Row<Content>[]) {
-    this.#rows = rows;
+  constructor(make: () => Row<Content>[]) {
+    this.#make = make;
+  }
+
+  get #rows(): Row<Content>[] {
+    return (this.#made ??= this.#make());
+  }
+
+  set #rows(rows: Row<Content>[]) {
+    this.#made = rows;
   }
 
   get length(): number {

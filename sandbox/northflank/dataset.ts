@@ -1,4 +1,4 @@
-import { createRow, RowList } from '../ground/row-list.js';
+import { createRow, RowList, type Row } from '../ground/row-list.js';
 import type { Generation, NorthflankAccount, NorthflankEntry, NorthflankState } from './account.js';
 import { invoiceRow } from './make-invoice.js';
 import { RateLimiter } from './rate-limit.js';
@@ -31,14 +31,13 @@ export function createNorthflankAccount(
   generation: Generation,
   count: number,
 ): NorthflankAccount {
-  const rows = Array.from({ length: count }, (_, position) =>
-    invoiceRow({ id, seed, count }, count - position),
-  );
+  const makeRows = (): Row<NorthflankEntry>[] =>
+    Array.from({ length: count }, (_, position) => invoiceRow({ id, seed, count }, count - position));
   return {
     id,
     name,
     seed,
-    invoices: new RowList<NorthflankEntry>(rows),
+    invoices: new RowList(makeRows),
     count,
     lastOrdinal: count,
     generation,
