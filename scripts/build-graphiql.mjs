@@ -5,12 +5,13 @@
  *   node scripts/build-graphiql.mjs [--force]
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { digestFiles, listFiles } from './digest-files.mjs';
 import { writeNotices } from './graphiql/notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +36,7 @@ const packages = [
 ];
 
 const startedAt = performance.now();
-const inputs = hashInputs();
+const inputs = digestInputs();
 if (!process.argv.includes('--force') && isBuilt()) {
   console.log(`graphiql: unchanged, nothing built (${elapsed()})`);
 } else {
@@ -44,19 +45,12 @@ if (!process.argv.includes('--force') && isBuilt()) {
   console.log(`graphiql: built ${files} files (${sizes}) into ${relative(root, target)} (${elapsed()})`);
 }
 
-function hashInputs() {
-  const hash = createHash('sha256');
-  for (const file of [...builders, ...listFiles(source), ...listExamples()]) {
-    hash
-      .update(`${relative(root, file)}\0`)
-      .update(readFileSync(file))
-      .update('\0');
-  }
-  for (const name of packages) {
+function digestInputs() {
+  const versions = packages.map((name) => {
     const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
-    hash.update(`${name}@${version}\0`);
-  }
-  return hash.digest('hex');
+    return `${name}@${version}`;
+  });
+  return digestFiles(root, [...builders, ...listFiles(source), ...listExamples()], versions);
 }
 
 function isBuilt() {
@@ -268,13 +262,6 @@ function findOutput({ outputs }, entryPoint) {
 /** Only what lies in the folder itself: below it are examples of other kinds, and what they install. */
 function listExamples() {
   return listFiles(examplesDirectory, { recursive: false });
-}
-
-function listFiles(directory, { recursive = true } = {}) {
-  return readdirSync(directory, { withFileTypes: true, recursive })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
 }
 
 function shortHash(content) {
