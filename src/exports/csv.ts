@@ -13,7 +13,7 @@ const LINE_END = '\r\n';
  * What makes a spreadsheet take text for a formula, which may fetch, or run, whatever its author likes. Full-width signs
  * are the same to some of them.
  */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
