@@ -18,7 +18,7 @@ interface Props {
 export function TokensDialog({ credentials, onChange }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const submit = (form: FormData): void => {
-    const read = (name: string): string => (form.get(name) as string).trim();
+    const read = (name: keyof Credentials): string => (form.get(name) as string).trim();
     onChange({ altostrat: read('altostrat'), northflank: read('northflank') });
     dialog.current?.close();
   };
@@ -31,26 +31,8 @@ export function TokensDialog({ credentials, onChange }: Props) {
           without a token is left out.
           {isSandbox && ' This portal is on the sandbox, whose tokens are no secret.'}
         </p>
-        <label className="field">
-          Altostrat
-          <input
-            name="altostrat"
-            type={isSandbox ? 'text' : 'password'}
-            defaultValue={credentials.altostrat}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </label>
-        <label className="field">
-          Northflank
-          <input
-            name="northflank"
-            type={isSandbox ? 'text' : 'password'}
-            defaultValue={credentials.northflank}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </label>
+        <TokenField label="Altostrat" name="altostrat" value={credentials.altostrat} />
+        <TokenField label="Northflank" name="northflank" value={credentials.northflank} />
         <div className="actions">
           <button type="submit" className="primary">
             Use these
@@ -61,5 +43,26 @@ export function TokensDialog({ credentials, onChange }: Props) {
         </div>
       </form>
     </dialog>
+  );
+}
+
+interface TokenFieldProps {
+  readonly label: string;
+  readonly name: keyof Credentials;
+  readonly value: string;
+}
+
+function TokenField({ label, name, value }: TokenFieldProps) {
+  return (
+    <label className="field">
+      {label}
+      <input
+        name={name}
+        type={isSandbox ? 'text' : 'password'}
+        defaultValue={value}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </label>
   );
 }
