@@ -7,6 +7,7 @@ import { buildSchema, isScalarType, isSpecifiedScalarType } from 'graphql';
 import { billingConfig } from '../../schema/codegen.js';
 import { createProject, ROOT, type Project } from './support/documented.js';
 import { startProcess } from '../support/api.js';
+import { until } from '../support/until.js';
 import { startUpstream } from '../support/upstream.js';
 
 /** Types, and the list of trusted documents, as a client's own codegen makes them. */
@@ -60,7 +61,8 @@ test('F52 F68 docs/clients.md: what codegen writes is the list of a server that 
     expect(await upstream.paths()).toEqual([
       '/workspaces/ws_acme/billing-accounts/cus_acme_us/invoices?limit=3',
     ]);
-    expect(api.output()).toContain('"method":"GET","route":"/graphql","operationName":"Totals","status":200');
+    const line = '"method":"GET","route":"/graphql","operationName":"Totals","status":200';
+    await until(() => api.output().includes(line));
     const { errors } = await api.ask('{ __typename }');
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['PERSISTED_QUERY_ID_REQUIRED']);
   } finally {
