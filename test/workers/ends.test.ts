@@ -4,7 +4,8 @@ import { accountField } from '../support/invoice-row.js';
 import { startLoad } from '../support/load.js';
 import { exchangeOne, postHead } from '../support/raw-http.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
-import { askAnew, figure, pause, startCrew } from './workers.js';
+import { figure } from '../support/process-figures.js';
+import { askAnew, pause, startCrew } from './workers.js';
 
 /** How processes at one port end, all at once or one of them, and what those notice who ask them. */
 

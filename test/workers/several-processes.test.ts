@@ -7,7 +7,8 @@ import type { Api } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { accountField } from '../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
-import { askAnew, figure, pause, startCrew, WELCOME, type Crew } from './workers.js';
+import { figure } from '../support/process-figures.js';
+import { askAnew, pause, startCrew, WELCOME, type Crew } from './workers.js';
 
 /** Several processes at one port, while all of them are well. */
 

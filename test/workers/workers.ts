@@ -55,10 +55,3 @@ export async function askAnew(api: Api, query = '{ __typename }'): Promise<strin
   const { status, data, errors } = await api.ask(query, { headers: { connection: 'close' } });
   return `${status} ${data?.__typename ?? data?.billingAccount?.name ?? errors[0]?.extensions['code']}`;
 }
-
-/** A figure of `/metrics`, by its name and labels as they stand there. */
-export async function figure(url: string, name: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
-  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
-  return line === undefined ? 0 : Number(line.slice(name.length + 1));
-}
