@@ -29,9 +29,10 @@ export interface ServedSubject extends ProviderSubject {
   forget(): void;
 }
 
-/** The account as a field of a query, and the variables that it takes. */
+/** The account as a field of a query. */
 export const ACCOUNT =
   'billingAccount(provider: $provider, workspaceId: $workspaceId, accountId: $accountId)';
+/** What a query that has `ACCOUNT` declares. */
 export const VARIABLES = '$provider: BillingProvider!, $workspaceId: ID, $accountId: ID';
 
 /** One claim of the port. */

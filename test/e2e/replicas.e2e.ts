@@ -140,22 +140,24 @@ async function hammer(replicas: readonly Api[], token: string, times: number): P
 }
 
 test('F65 our own limit holds over all replicas, however many ask at once', async () => {
-  const replicas = await startReplicas({ CALLS_PER_MINUTE_PER_CREDENTIAL: '20' });
-  const [token] = await plant(1);
-  const outcomes = await hammer(replicas, String(token), 30);
-  const answered = outcomes.filter((code) => code === undefined).length;
-  expect(outcomes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(60 - answered);
-  expect(await upstream.paths()).toHaveLength(answered);
-  const alone = await countedAlone(replicas);
-  expect(answered).toBeGreaterThanOrEqual(20);
-  expect(answered).toBeLessThanOrEqual(20 + alone);
+  let outcomes: readonly unknown[];
+  let replicas: readonly Api[];
+  do {
+    await Promise.all([upstream.reset(), redis.client.flushall()]);
+    replicas = await startReplicas({ CALLS_PER_MINUTE_PER_CREDENTIAL: '20' });
+    const [token] = await plant(1);
+    outcomes = await hammer(replicas, String(token), 30);
+  } while (await wasStoreLate(replicas));
+  expect(outcomes.filter((code) => code === undefined)).toHaveLength(20);
+  expect(outcomes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(40);
+  expect(await upstream.paths()).toHaveLength(20);
 });
 
-/** How often the store was too late for a replica, which then counts for itself: on a machine with other work it may be. */
-async function countedAlone(replicas: readonly Api[]): Promise<number> {
-  const names = ['timeout', 'away', 'error'].map((name) => `billing_store_outcomes_total{outcome="${name}"}`);
+/** Then a replica counts for itself, which another test is about; on a machine with other work it happens now and then. */
+async function wasStoreLate(replicas: readonly Api[]): Promise<boolean> {
+  const names = ['timeout', 'away'].map((name) => `billing_store_outcomes_total{outcome="${name}"}`);
   const figures = replicas.flatMap(({ url }) => names.map(async (name) => figure(url, name)));
-  return (await Promise.all(figures)).reduce((sum, each) => sum + each, 0);
+  return (await Promise.all(figures)).some((count) => count > 0);
 }
 
 test('L10 F65 with the store killed in between, each replica keeps to the limit: all calls are twice of it at most', async () => {
