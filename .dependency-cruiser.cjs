@@ -3,7 +3,7 @@
  *
  *  12  testing.ts  conformance/                          the kit for tests of providers, over the next floor
  *  11  index.ts  provider.ts  library/                   the faces of the package for other programs
- *  10  main.ts
+ *  10  main.ts              start.ts  run-program.ts, which run it as it is bundled
  *   9  server/               workers/  cli/                sandbox/ (a program of its own, spoken to over HTTP)
  *   8  providers/all-providers.ts                         the one list
  *   7  providers/<name>/                                  each on top of providers/provider.ts, and of no other

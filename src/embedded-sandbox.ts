@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 /** The emulators of the providers, running beside the API in its own process. */
 export interface EmbeddedSandbox {
   readonly url: string;
@@ -27,20 +29,19 @@ interface SandboxProgram {
 export async function startEmbeddedSandbox(
   environment: NodeJS.ProcessEnv,
 ): Promise<EmbeddedSandbox | readonly string[]> {
-  return (await loadProgram()).startEmbedded(environment);
+  return loadProgram().startEmbedded(environment);
 }
 
 /** Its settings that would keep it from starting. */
 export async function checkSandboxSettings(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
-  return (await loadProgram()).checkEmbedded(environment);
+  return loadProgram().checkEmbedded(environment);
 }
 
 /** The settings that it reads where it is embedded. */
 export async function listSandboxSettings(): Promise<readonly SandboxSetting[]> {
-  return (await loadProgram()).embeddedSettings;
+  return loadProgram().embeddedSettings;
 }
 
-async function loadProgram(): Promise<SandboxProgram> {
-  const program = new URL('./sandbox/embedded.js', import.meta.url).href;
-  return (await import(program)) as SandboxProgram;
+function loadProgram(): SandboxProgram {
+  return createRequire(import.meta.url)('./sandbox/embedded.cjs') as SandboxProgram;
 }

@@ -1,9 +1,7 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
 import 'reflect-metadata';
 import type { Cluster, Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import type { DestinationStream, Logger } from 'pino';
 import { startEmbeddedSandbox, type EmbeddedSandbox } from './embedded-sandbox.js';
 import { keepTraces } from './keep-traces.js';
@@ -47,15 +45,7 @@ const SANDBOX_URL = 'WORKER_SANDBOX_URL';
 /** Nobody who reads a log misses it, and many lines are one write. */
 const LOG_WAIT_MS = 20;
 
-/**
- * What a request made is garbage a moment later. So the heap need not grow far before it is looked for; and nothing of it
- * is to be made among what stays, as V8 begins to do where much was still in use when it looked: whatever such an object
- * refers to would outlive its request as well, and from then on every request takes twice the time.
- */
-const GARBAGE_IS_YOUNG = ['--heap-growing-percent=80', '--no-allocation-site-pretenuring'];
-
 async function main(): Promise<void> {
-  GARBAGE_IS_YOUNG.forEach((flag) => setFlagsFromString(flag));
   const [, , command, ...args] = process.argv;
   scrubStderr();
   if (command === 'export') {
@@ -330,4 +320,4 @@ function explain(fault: unknown): string {
   return `${fault instanceof Error ? fault.message : String(fault)}${isTaken ? '. Choose another PORT.' : ''}`;
 }
 
-await main().catch(fail);
+void main().catch(fail);

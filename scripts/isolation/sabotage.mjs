@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-const BUNDLE = 'billing-graphql.js';
+const BUNDLE = 'program.js';
+/** What is run, which finds the rest beside itself; and what V8 had made of the bundle as it was. */
+const ENTRY = 'billing-graphql.js';
+const KEPT_CODE = 'program.code';
 
 const CACHE_KEY = [
   'toStoreKey(exchange.call.credentialKey,sealingOf(exchange).subject)',
@@ -26,7 +29,7 @@ export const SABOTAGES = [
   },
   {
     name: 'what is kept is kept and sealed without the credential',
-    replacements: [CACHE_KEY, ['hkdfSync("sha256",toToken(credential),', 'hkdfSync("sha256","all",']],
+    replacements: [CACHE_KEY, ['.hkdfSync)("sha256",toToken(credential),', '.hkdfSync)("sha256","all",']],
   },
   {
     name: 'waits that a provider named are of all credentials',
@@ -73,12 +76,14 @@ export async function buildSabotaged({ name, replacements }) {
   const whole = await readFile(dist + BUNDLE, 'utf8');
   const text = replacements.reduce((before, [from, to]) => replaceOnce(before, from, to, name), whole);
   const folder = await mkdtemp(join(tmpdir(), 'billing-sabotage-'));
-  for (const file of await readdir(dist)) if (file !== BUNDLE) await symlink(dist + file, join(folder, file));
+  const own = [BUNDLE, ENTRY, KEPT_CODE];
+  for (const file of await readdir(dist))
+    if (!own.includes(file)) await symlink(dist + file, join(folder, file));
   // Packages that are not in the bundle are looked for beside it.
   await symlink(join(dist, '../node_modules'), join(folder, 'node_modules'));
-  const entry = join(folder, BUNDLE);
-  await writeFile(entry, text);
-  return { entry, remove: async () => rm(folder, { recursive: true }) };
+  await writeFile(join(folder, BUNDLE), text);
+  await cp(dist + ENTRY, join(folder, ENTRY));
+  return { entry: join(folder, ENTRY), remove: async () => rm(folder, { recursive: true }) };
 }
 
 /** Exported for the test of it. */

@@ -3,16 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ExportFormatName } from '../../src/exports/export-format.js';
 import { altostratId, parseExportText, readExport } from '../support/export.js';
 import { drawFrom } from '../support/hostile-rows.js';
 import { api, startSystem, upstream } from '../support/system.js';
 import { until } from '../support/until.js';
+import { START_WORDS } from '../support/start-words.js';
 
 /** The command, as it is called. */
-
-const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 
 /** How often an export is killed, for each format: `EXPORT_KILLS=100 npm test -- test/cli/export`. */
 const KILLS = Number(process.env['EXPORT_KILLS'] ?? 6);
@@ -35,7 +33,7 @@ interface Command {
 }
 
 function run(args: readonly string[], environment: Record<string, string> = {}): Command {
-  const child = spawn(process.execPath, [ENTRY, 'export', ...args], {
+  const child = spawn(process.execPath, [...START_WORDS, 'export', ...args], {
     env: { PATH: process.env['PATH'], ALTOSTRAT_TOKEN: 'sandbox-altostrat', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

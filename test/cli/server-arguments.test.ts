@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { START_WORDS } from '../support/start-words.js';
 
 /** What the program says of itself, without starting to serve. */
-
-const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 
 interface Said {
   readonly code: number;
@@ -15,7 +13,10 @@ interface Said {
 
 async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Said> {
   const env = { PATH: process.env['PATH'], PORT: '0', ...environment };
-  const child = spawn(process.execPath, [ENTRY, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...START_WORDS, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const texts = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (texts.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (texts.stderr += chunk.toString()));

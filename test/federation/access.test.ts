@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { startApi, type Api, type GraphqlAnswer } from '../support/api.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
+import { START_WORDS } from '../support/start-words.js';
 
 /** Who may use the fields that are for routers, and who may ask for a trace. */
 
-const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const SECRETS = ['the-secret-of-today', 'the-secret-of-tomorrow'] as const;
 const router = { 'router-authorization': SECRETS[0] };
 
@@ -156,7 +155,7 @@ test('F47 settings put Query.node back, and @authenticated on every way in', asy
 
 test('CFG a secret that was not filled in stops the start: it would leave the door open in silence', () => {
   const env = { PATH: process.env['PATH'], ROUTER_SECRET: '' };
-  const { status, stderr } = spawnSync(process.execPath, [ENTRY], { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, START_WORDS, { env, encoding: 'utf8' });
   expect([status, stderr]).toEqual([
     78,
     expect.stringContaining('ROUTER_SECRET: expected 16 to 256 letters'),
@@ -169,7 +168,7 @@ test.each([
   ['many', Array.from({ length: 5 }, () => 'sixteen-or-more-letters').join(',')],
 ])('CFG a secret that is too %s stops the start, and is not printed', (_, value) => {
   const env = { PATH: process.env['PATH'], ROUTER_SECRET: value };
-  const { status, stderr, stdout } = spawnSync(process.execPath, [ENTRY], { env, encoding: 'utf8' });
+  const { status, stderr, stdout } = spawnSync(process.execPath, START_WORDS, { env, encoding: 'utf8' });
   expect(status).toBe(78);
   expect(stderr).toContain('ROUTER_SECRET: expected 16 to 256 letters');
   expect(stderr + stdout).not.toContain(value);

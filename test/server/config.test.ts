@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { parseConfig, type Config, type ConfigProblem, type Environment } from '../../src/server/config.js';
-
-const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
+import { START_WORDS } from '../support/start-words.js';
 
 const defaults: Config = {
   host: '127.0.0.1',
@@ -285,7 +283,7 @@ test('N17 certificates must be checked where any provider is live', () => {
 async function run(
   environment: Record<string, string>,
 ): Promise<{ code: unknown; out: string; err: string }> {
-  const child = spawn(process.execPath, [ENTRY], { env: { PATH: process.env['PATH'], ...environment } });
+  const child = spawn(process.execPath, START_WORDS, { env: { PATH: process.env['PATH'], ...environment } });
   const written = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (written.out += chunk));
   child.stderr.on('data', (chunk) => (written.err += chunk));

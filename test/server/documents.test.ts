@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfig, type Config, type ConfigProblem } from '../../src/server/config.js';
 import { idOf, manifestOf, writeManifest } from '../support/manifest.js';
+import { START_WORDS } from '../support/start-words.js';
 
 /** A manifest that cannot be used stops the start, by one clear line. */
 
@@ -12,7 +13,7 @@ const EXAMPLES = join(ROOT, 'schema/trusted-documents.json');
 const GOOD = '{ __typename }';
 
 async function run(args: readonly string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/billing-graphql.js'), ...args], {
+  const child = spawn(process.execPath, [...START_WORDS, ...args], {
     env: { PATH: process.env['PATH'], ...environment },
   });
   const written = { out: '', err: '' };

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { START_WORDS } from '../support/start-words.js';
 import { readJson } from './planted.js';
 
 /** What would be sent to whoever installs this, and what of others is in it. */
@@ -17,6 +19,12 @@ const reviewed = new Set(
     each.slice(0, each.lastIndexOf('@')),
   ),
 );
+
+/** Starts the server, and ends once it has told. */
+const IS_CODE_REFUSED = `
+  import { runProgram } from '${pathToFileURL('dist/run-program.js').href}';
+  process.stdout.end(String(runProgram().cachedDataRejected), () => process.exit());
+`;
 
 let files: Packed['files'];
 beforeAll(() => {
@@ -37,7 +45,7 @@ test('S06 the package cannot be published by mistake, and no script of its own r
 test('S06 it holds what is built, the schema and what npm always takes, and nothing else', () => {
   expect(namesOf(/^(?!dist\/|schema\/)/).toSorted()).toEqual(['LICENSE', 'README.md', 'package.json']);
   const ordinary =
-    /^(?:dist|schema)\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.(?:js|js\.map|d\.ts|graphql|json|html|css|br|gz|ttf|woff2?|svg|txt|yaml)$/;
+    /^(?:dist|schema)\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.(?:c?js|c?js\.map|d\.ts|graphql|json|html|css|br|gz|ttf|woff2?|svg|txt|yaml)$/;
   expect(namesOf(/^(?:dist|schema)\//).filter((path) => !ordinary.test(path))).toEqual([]);
   expect(
     namesOf(
@@ -47,23 +55,24 @@ test('S06 it holds what is built, the schema and what npm always takes, and noth
   expect(namesOf(/^dist\/billing-graphql\.js$/)).toEqual([manifest.bin['billing-graphql']]);
 });
 
-test.each(['billing-graphql', 'embedded-sandbox', 'open-telemetry'])(
-  'S06 of others, %s.js holds reviewed production packages alone',
+test.each(['program.js', 'sandbox/embedded.cjs', 'open-telemetry.cjs'])(
+  'S06 of others, %s holds reviewed production packages alone',
   (name) => {
-    const { sources } = readJson(`dist/${name}.js.map`) as { sources: readonly string[] };
+    const { sources } = readJson(`dist/${name}.map`) as { sources: readonly string[] };
     const found = sources.flatMap(
       (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? [],
     );
     const unreviewed = [...new Set(found)].filter((each) => !reviewed.has(each));
     expect(unreviewed).toEqual([]);
-    if (name === 'billing-graphql') expect(found).toContain('fastify');
+    if (name === 'program.js') expect(found).toContain('fastify');
   },
 );
 
-test('S06 the server in one file runs where no package is installed', async () => {
+test('S06 the server in two files runs where no package is installed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'alone-'));
   try {
     await cp('dist/billing-graphql.js', join(folder, 'server.mjs'));
+    await cp('dist/program.js', join(folder, 'program.js'));
     const environment = { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: '0' };
     const server = spawn(process.execPath, ['server.mjs'], { cwd: folder, env: environment });
     const [line] = (await once(server.stdout, 'data')) as [Buffer];
@@ -74,4 +83,10 @@ test('S06 the server in one file runs where no package is installed', async () =
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('S06 what a start compiles is in the build, and fits the flag that npm start has', () => {
+  const words = [...START_WORDS.slice(0, -1), '--input-type=module', '--eval', IS_CODE_REFUSED];
+  expect(execFileSync(process.execPath, words, { encoding: 'utf8', env: { PORT: '0' } })).toBe('false');
+  expect(manifest.scripts['start']).toContain(START_WORDS[0]);
 });

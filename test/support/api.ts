@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { startBalancer } from './balancer.js';
 import { startRedis } from './redis-server.js';
 import { noteToken, watchAnswer, watchServer } from './token-watch.js';
+import { START_WORDS } from './start-words.js';
 
-const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ADDRESS = /http:\/\/[^\s"/]+/;
 
 export interface GraphqlError {
@@ -90,7 +89,7 @@ async function startReplicas(environment: Record<string, string>): Promise<Api> 
 
 /** As `startApi`, and always one process: for what is a fact of one, as its life, its connections and its turns are. */
 export async function startProcess(environment: Record<string, string>): Promise<Api> {
-  const child = spawn(process.execPath, [ENTRY], {
+  const child = spawn(process.execPath, START_WORDS, {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',

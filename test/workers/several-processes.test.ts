@@ -2,17 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Api } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { accountField } from '../support/invoice-row.js';
 import { startUpstream, type Upstream } from '../support/upstream.js';
 import { figure } from '../support/process-figures.js';
 import { askAnew, pause, startCrew, WELCOME, type Crew } from './workers.js';
+import { START_WORDS } from '../support/start-words.js';
 
 /** Several processes at one port, while all of them are well. */
 
-const ENTRY = fileURLToPath(new URL('../../dist/billing-graphql.js', import.meta.url));
 const ANSWERED = 'billing_http_request_duration_seconds_count{route="/graphql",status="200"}';
 const query = `{ ${accountField('cus_acme_us', 'ws_acme')} { name } }`;
 
@@ -98,7 +97,7 @@ test('L13 L03 a port in use ends the start of several with one line and exit cod
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const env = { PATH: process.env['PATH'], WORKERS: '2', PORT: String(port), ALTOSTRAT_URL: upstream.url };
-  const child = spawn(process.execPath, [ENTRY], { env });
+  const child = spawn(process.execPath, START_WORDS, { env });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (written += chunk));
   const [code] = await once(child, 'close');

@@ -2,13 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { startProcess } from '../../support/api.js';
 import { accountField } from '../../support/invoice-row.js';
 import { open, parseAnswers, postHead, readAll } from '../../support/raw-http.js';
 import { startUpstream, type Upstream } from '../../support/upstream.js';
-
-const ENTRY = fileURLToPath(new URL('../../../dist/billing-graphql.js', import.meta.url));
+import { START_WORDS } from '../../support/start-words.js';
 
 let upstream: Upstream;
 
@@ -180,7 +178,7 @@ test('L03 a port in use ends the start with one line and exit code 1', async () 
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const env = { PATH: process.env['PATH'], PORT: String(port), ALTOSTRAT_URL: upstream.url };
-  const child = spawn(process.execPath, [ENTRY], { env });
+  const child = spawn(process.execPath, START_WORDS, { env });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (written += chunk));
   const [code] = await once(child, 'close');
