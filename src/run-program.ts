@@ -21,12 +21,18 @@ export const KEPT_CODE = fileURLToPath(new URL('./program.code', import.meta.url
  */
 const GARBAGE_IS_YOUNG = ['--heap-growing-percent=80', '--no-allocation-site-pretenuring'];
 
+/**
+ * What reads a provider's pages is one large function, which V8 would compile to its best in a third of a second of processor
+ * time, after the first page that a process reads. Fifty times as much has to be read before it is worth that.
+ */
+const READING_MAY_BE_SLOW_AT_FIRST = '--wasm-tiering-budget=90000000';
+
 /** A module of the older kind, as `scripts/bundle-server.mjs` writes it. */
 type Program = (require: NodeJS.Require, filename: string, directory: string, address: string) => void;
 
 /** Runs the program in this process. Its script can be asked for the code that V8 has made of it. */
 export function runProgram(): Script {
-  GARBAGE_IS_YOUNG.forEach((flag) => setFlagsFromString(flag));
+  [...GARBAGE_IS_YOUNG, READING_MAY_BE_SLOW_AT_FIRST].forEach((flag) => setFlagsFromString(flag));
   const script = new Script(readFileSync(PROGRAM, 'latin1'), {
     filename: PROGRAM,
     ...(existsSync(KEPT_CODE) && { cachedData: readFileSync(KEPT_CODE) }),

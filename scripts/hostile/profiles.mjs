@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hostile } from '../feature-list.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What starts no server does not depend on how many there are. */
 const FOLDERS_WITH_SERVERS = ['api', 'clients', 'federation', 'server'];
+const STARTS_BY_SETTING = /\bstart(?:Api|System|Hostile)\b|support\/system\.js/;
+const A_ROW = new RegExp(`\\b(?:${Object.keys(hostile).join('|')})\\b`);
 
 /**
  * The settings in which the hostile cases are run. `runs` are what Jest is told beside the names of the tests; `environment`
@@ -19,7 +22,7 @@ export const profiles = {
   replicas: {
     title: 'two replicas on one store',
     environment: { REPLICAS: '2' },
-    runs: [filesOf(FOLDERS_WITH_SERVERS).filter((file) => !isAboutOneProcess(file))],
+    runs: [filesOf(FOLDERS_WITH_SERVERS).filter(dependsOnSetting)],
   },
 };
 
@@ -31,8 +34,8 @@ function filesOf(folders) {
   );
 }
 
-/** Whether all servers of a test file are single ones, whatever the setting. */
-function isAboutOneProcess(file) {
+/** Whether a test file names a row, and starts servers that are single or several by the setting. */
+function dependsOnSetting(file) {
   const text = readFileSync(join(root, file), 'utf8');
-  return /\b(startProcess|watchTenants)\(/.test(text) && !/\bstart(Api|System|Hostile)\(/.test(text);
+  return A_ROW.test(text) && STARTS_BY_SETTING.test(text);
 }
