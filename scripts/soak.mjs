@@ -1,13 +1,13 @@
 /**
- * The long runs: load, faults, memory, isolation. Tells how far it is, and writes docs/reliability/soak.md with its plots. Ends
- * with `N passed, N failed`.
+ * The long runs: load, faults, memory, isolation. Tells how far it is, and writes docs/reliability/soak.md with its plots: what
+ * was not run this time stands there as it was. Ends with `N passed, N failed`.
  *
  *   node scripts/soak.mjs [--short] [--only O3,O10]
  *
  * `--short` runs each for some seconds, judges what can be counted and only prints what is timed, since other work on the
  * machine moves that; it writes no report.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../bench/report.mjs';
@@ -24,8 +24,10 @@ const chosen = parts.filter(({ id }) => wanted === undefined || wanted.includes(
 const isLong = !values.short;
 
 const done = [];
-for (const part of chosen) done.push(await runPart(part));
-if (isLong && wanted === undefined) await writeReport();
+for (const part of chosen) {
+  done.push(await runPart(part));
+  if (isLong) await writeReport();
+}
 const failed = done.filter(({ holds }) => !holds).length;
 console.log(`${done.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || done.length === 0 ? 1 : 0;
@@ -39,7 +41,8 @@ async function runPart({ id, title, bar, run }) {
   const holds = outcome.counts && (outcome.times || !isLong);
   const inTime = outcome.times ? '' : ', not in time';
   console.log(`  ${holds ? 'holds' : 'fails'}${inTime} (${Math.round(seconds)} s): ${tell(outcome.figures)}`);
-  return { id, title, bar, ...outcome, seconds, holds };
+  const date = new Date().toISOString().slice(0, 10);
+  return { id, title, bar, date, machine: describeMachine(), ...outcome, seconds, holds };
 }
 
 /** The others are run all the same. */
@@ -60,16 +63,14 @@ function tell(figures) {
     .join(', ');
 }
 
+/** After each part, so that a run that is ended has its parts so far. */
 async function writeReport() {
-  const report = { date: new Date().toISOString(), machine: describeMachine(), done };
+  const before = await readFile(`${TARGET}soak.json`, 'utf8').then(JSON.parse, () => []);
+  const latest = new Map([...before, ...done].map((part) => [part.id, part]));
+  const all = parts.flatMap(({ id }) => latest.get(id) ?? []);
   await mkdir(TARGET, { recursive: true });
-  await writeFile(`${TARGET}soak.md`, toMarkdown(report, tell));
-  await writeFile(`${TARGET}soak.json`, `${JSON.stringify(report, undefined, 2)}\n`);
-  for (const [name, plot] of [
-    ['overload', plotOverload],
-    ['memory', plotMemory],
-  ]) {
-    await writeFile(`${TARGET}${name}.svg`, plot(done));
-  }
-  console.log('Written: docs/reliability/soak.md, soak.json, overload.svg, memory.svg');
+  await writeFile(`${TARGET}soak.md`, toMarkdown(all, tell));
+  await writeFile(`${TARGET}soak.json`, `${JSON.stringify(all, undefined, 2)}\n`);
+  await writeFile(`${TARGET}overload.svg`, plotOverload(all));
+  await writeFile(`${TARGET}memory.svg`, plotMemory(all));
 }

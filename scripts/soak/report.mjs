@@ -4,18 +4,22 @@ const LEFT = 60;
 const TOP = 40;
 const COLOURS = ['#1f78b4', '#d9480f', '#2b8a3e', '#6a3d9a'];
 
-/** @param tell one line of a part's figures */
-export function toMarkdown({ date, machine, done }, tell) {
+/**
+ * @param done what became of each part, and where and when it was run
+ * @param tell one line of a part's figures
+ */
+export function toMarkdown(done, tell) {
+  const machines = [...new Set(done.map(({ machine }) => machine))];
   return [
     '# Long runs',
     '',
-    `Written by \`npm run soak\` on ${date.slice(0, 10)}: ${machine}. One of them again: \`npm run soak -- --only O3\`.`,
+    `Written by \`npm run soak\`: ${machines.join('; ')}. One of them again: \`npm run soak -- --only O3\`.`,
     '',
     '| | Run | Bar | Figures | |',
     '| --- | --- | --- | --- | --- |',
     ...done.map(
-      ({ id, title, bar, figures, holds, seconds }) =>
-        `| ${id} | ${title} (${Math.round(seconds)} s) | ${bar} | ${tell(figures)} | ${holds ? 'holds' : '**not reached**'} |`,
+      ({ id, title, bar, date, figures, holds, seconds }) =>
+        `| ${id} | ${title} (${date}, ${Math.round(seconds)} s) | ${bar} | ${tell(figures)} | ${holds ? 'holds' : '**not reached**'} |`,
     ),
     '',
     '![Goodput and latency against what is offered](overload.svg)',
