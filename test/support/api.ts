@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { startBalancer } from './balancer.js';
-import { startRedis } from './redis-server.js';
 import { noteToken, watchAnswer, watchServer } from './token-watch.js';
 import { START_WORDS } from './start-words.js';
 
@@ -65,6 +64,8 @@ export async function startApi(environment: Record<string, string>): Promise<Api
  * router asks, who sees one graph of many servers.
  */
 async function startReplicas(environment: Record<string, string>): Promise<Api> {
+  // The others need not load its client.
+  const { startRedis } = await import('./redis-server.js');
   const store = await startRedis();
   const asSubgraph = { SUBGRAPH_NODE: 'on', REDIS_URL: store.url, ...environment };
   const [first, second] = await Promise.all([startProcess(asSubgraph), startProcess(asSubgraph)]);
