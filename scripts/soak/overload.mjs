@@ -16,10 +16,6 @@ const EMULATOR_PORT = 4790;
 const DELAY_MS = 20;
 const SHARES = [0.5, 0.7, 1, 1.5, 2, 3, 5];
 const SECONDS_AT_ONCE = 1;
-/** As many as may be open, less some. */
-const CONNECTIONS = 900;
-/** Of those, as many as keep a processor busy, and fewer than are refused. */
-const AT_ONCE = 120;
 
 /** More is asked than a processor can answer. Goodput is answers with 200 within a second of when they were due. */
 export const overload = {
@@ -38,23 +34,22 @@ export const overload = {
     });
     const health = watchHealth(`http://127.0.0.1:${adminPort}/healthz`);
     try {
-      const pool = await openPool(Number(new URL(server.url).port), CONNECTIONS);
+      const port = Number(new URL(server.url).port);
       const seconds = isLong ? 10 : 2;
-      await offer(pool, { perSecond: 1000, seconds: 10 });
-      const capacity = await findCapacity(pool);
+      await offer(port, { perSecond: 500, seconds: 3 });
+      const capacity = await findCapacity(port);
       const steps = [];
       await health.take();
       for (const [index, share] of SHARES.entries()) {
         const last = share === SHARES.at(-1) ? seconds * 3 : seconds;
         steps.push({
           share,
-          ...(await offer(pool, { perSecond: capacity * share, seconds: last })),
+          ...(await offer(port, { perSecond: capacity * share, seconds: last })),
           healthMs: await health.take(),
         });
         onProgress((index + 1) / SHARES.length);
       }
-      const after = await offer(pool, { perSecond: capacity * 0.7, seconds: isLong ? 5 : 2 });
-      pool.forEach(({ close }) => close());
+      const after = await offer(port, { perSecond: capacity * 0.7, seconds: isLong ? 5 : 2 });
       return judge({ capacity, steps, after });
     } finally {
       health.stop();
@@ -89,78 +84,71 @@ function judge({ capacity, steps, after }) {
 }
 
 const requests = requestsOf(operations.Q1);
-let number = 0;
 
-/** Answers a second where so many connections ask again at once that none of the waiting for the provider is idle. */
-async function findCapacity(pool) {
+/** Answers a second as fast as so many connections ask that none of the waiting for the provider is idle. */
+async function findCapacity(port) {
   const counts = [];
-  for (let round = 0; round < 3; round += 1) {
-    const tally = { good: 0 };
-    const untilMs = performance.now() + SECONDS_AT_ONCE * 1000;
-    const again = (connection) => {
-      tally.good += 1;
-      if (performance.now() < untilMs) connection.send(performance.now(), again);
-    };
-    for (const connection of pool.splice(0, AT_ONCE)) {
-      connection.send(performance.now(), again);
-      pool.push(connection);
-    }
-    await sleep(SECONDS_AT_ONCE * 1000 + 500);
-    counts.push(tally.good / SECONDS_AT_ONCE);
-  }
+  for (let round = 0; round < 3; round += 1)
+    counts.push((await offer(port, { perSecond: Infinity, seconds: SECONDS_AT_ONCE })).goodput);
   return percentile(counts, 0.5);
 }
 
 /**
- * Connections as a balancer keeps them: made beforehand, for Node takes one new one in each turn of its loop, however many wait.
- * Each sends one request at a time, and tells what came and how long after it was due.
+ * Requests that fall due at a rate, over as many connections as are needed so that none waits for another. How late what drives
+ * them comes to its own work is part of every figure here.
  */
-async function openPool(port, count) {
-  const pool = [];
-  while (pool.length < count) pool.push(await openConnection(port));
-  return pool;
-}
-
-async function openConnection(port) {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  let [dueMs, whenAnswered] = [0, undefined];
-  const connection = {
-    send: (dueAtMs, then) => {
-      [dueMs, whenAnswered] = [dueAtMs, then];
-      socket.write(requests[number++ % requests.length]);
-    },
-    close: () => socket.destroy(),
-  };
-  const reader = new ResponseReader(({ status }) =>
-    whenAnswered(connection, { status, ms: performance.now() - dueMs }),
-  );
-  socket.on('data', (chunk) => reader.push(chunk)).on('error', () => undefined);
-  return connection;
-}
-
-/**
- * Requests that fall due at a rate; one for which no connection is free is not sent. How late what drives them comes to its own
- * work is part of every figure here.
- */
-async function offer(pool, { perSecond, seconds }) {
+async function offer(port, { perSecond, seconds }) {
   const tally = { good: [], refused: [], late: [], broken: 0 };
-  const whenAnswered = (connection, { status, ms }) => {
-    if (status === 200) tally.good.push(ms);
-    else if (status === 503) tally.refused.push(ms);
-    else tally.broken += 1;
-    pool.push(connection);
+  const idle = [];
+  const all = new Set();
+  let number = 0;
+  const send = (connection, dueAtMs) => {
+    connection.dueAtMs = dueAtMs;
+    connection.socket.write(requests[number++ % requests.length]);
+  };
+  const open = (dueAtMs, whenAnswered) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const connection = { socket, dueAtMs };
+    all.add(connection);
+    const reader = new ResponseReader(({ status }) => {
+      const ms = performance.now() - connection.dueAtMs;
+      if (status === 200) tally.good.push(ms);
+      else if (status === 503) tally.refused.push(ms);
+      else tally.broken += 1;
+      connection.dueAtMs = undefined;
+      whenAnswered(connection);
+    });
+    socket.on('connect', () => send(connection, dueAtMs));
+    socket.on('data', (chunk) => reader.push(chunk));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      all.delete(connection);
+      const at = idle.indexOf(connection);
+      if (at >= 0) idle.splice(at, 1);
+    });
   };
   const startedAtMs = performance.now();
-  let due = 0;
-  while (performance.now() < startedAtMs + seconds * 1000) {
-    for (; startedAtMs + (due * 1000) / perSecond <= performance.now(); due += 1)
-      pool.pop()?.send(startedAtMs + (due * 1000) / perSecond, whenAnswered);
-    const beforeMs = performance.now();
-    await sleep(1);
-    tally.late.push(performance.now() - beforeMs - 1);
+  const untilMs = startedAtMs + seconds * 1000;
+  if (perSecond === Infinity) {
+    const again = (connection) => performance.now() < untilMs && send(connection, performance.now());
+    for (let index = 0; index < 256; index += 1) open(startedAtMs, again);
+    await sleep(seconds * 1000 + 100);
+  } else {
+    let due = 0;
+    while (performance.now() < untilMs) {
+      for (; startedAtMs + (due * 1000) / perSecond <= performance.now(); due += 1) {
+        const connection = idle.pop();
+        const dueAtMs = startedAtMs + (due * 1000) / perSecond;
+        if (connection) send(connection, dueAtMs);
+        else if (all.size < 900) open(dueAtMs, (free) => idle.push(free));
+      }
+      const beforeMs = performance.now();
+      await sleep(1);
+      tally.late.push(performance.now() - beforeMs - 1);
+    }
+    await sleep(1000);
   }
-  while (pool.length < CONNECTIONS) await sleep(10);
+  for (const { socket } of all) socket.destroy();
   return {
     goodput: tally.good.filter((ms) => ms <= 1000).length / seconds,
     acceptedP99Ms: percentile(tally.good, 0.99),

@@ -1,13 +1,11 @@
 /** How long a turn of the event loop may take before there is too much to do: whoever is answered waits for a few of them. */
-const TURN_MS_MAX = 40;
-/** So short a turn leaves room for more. In between, the limit stays: one that always moved would swing. */
-const TURN_MS_CALM = 20;
+const TURN_MS_MAX = 60;
 /** Of the last turn, the rest of those before it: a pause of the collector alone is no load. */
 const WEIGHT_OF_LAST = 0.1;
 /** So many are never too much: a few clients that ask as fast as they are answered are no overload. */
 const FLOOR = 128;
 const SHRINK_MOST = 0.7;
-const GROWTH = 1.02;
+const GROWTH = 1.05;
 
 /**
  * How many operations may be under way, by how long the turns of the event loop take. Whoever waits for a provider takes no
@@ -39,6 +37,6 @@ export class AdmissionLimit {
     if (this.#turnMs > TURN_MS_MAX) {
       const gradient = Math.max(SHRINK_MOST, TURN_MS_MAX / this.#turnMs);
       this.#value = Math.max(floor, Math.floor(Math.min(this.#value, underWay) * gradient));
-    } else if (this.#turnMs < TURN_MS_CALM) this.#value = Math.min(this.max, Math.ceil(this.#value * GROWTH));
+    } else this.#value = Math.min(this.max, Math.ceil(this.#value * GROWTH));
   }
 }

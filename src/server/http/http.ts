@@ -65,12 +65,6 @@ const openToPages: ReadonlyMap<string, string> = new Map([
 /** Beyond the longest operation, for its answer to be read. */
 const DRAIN_GRACE_MS = 5000;
 
-/**
- * As Node has it. Connections that come at once wait for their turn in the system, as many as may stay: who finds no room there
- * tries again after one second, then after three.
- */
-const BACKLOG_MIN = 511;
-
 const notAllowed = { ...badRequest('Expected GET or POST.', 405), headers: { allow: 'GET, POST' } };
 
 /** All that is served, ready to listen. Makes no upstream call before it is asked for something. */
@@ -130,8 +124,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return {
     listen: async () => {
       await healthApp?.listen({ host: config.host, port: config.adminPort });
-      const backlog = Math.max(BACKLOG_MIN, config.connectionsMax);
-      return app.listen({ host: config.host, port: config.port, backlog });
+      return app.listen({ host: config.host, port: config.port });
     },
     close: async () => shutdown.close(),
     stopListening: () => shutdown.stopListening(),
