@@ -28,8 +28,9 @@ const FILES = [
 /** Holds the digest of what the build was made from. */
 const STAMP = join(root, 'dist/.built-from');
 const KEPT_CODE = join(root, 'dist/program.code');
-/** As `npm start` has them: code that was made with others is not used. */
-const FLAGS_OF_START = ['--max-semi-space-size=32'];
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** Between `node` and the file: code that was made with others is not used. */
+const FLAGS_OF_START = scripts.start.split(' ').slice(1, -1);
 const COMPILER = 'node_modules/typescript/bin/tsc';
 
 const digest = digestFiles(root, [
@@ -59,7 +60,7 @@ async function build() {
   const failed = codes.find((code) => code !== 0) ?? (await run('scripts/bundle-server.mjs'));
   if (failed !== 0) return failed;
   if ((await run(...FLAGS_OF_START, 'scripts/keep-code.mjs')) !== 0)
-    console.warn('The code could not be kept: a start takes a fifth longer.');
+    console.warn('The code could not be kept: every start compiles it anew.');
   await writeFile(STAMP, digest);
   return 0;
 }

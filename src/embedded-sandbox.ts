@@ -22,7 +22,7 @@ interface SandboxProgram {
 }
 
 /**
- * The sandbox is a program of its own, which the API speaks to over HTTP alone. It is found beside the built `main.js`,
+ * The sandbox is a program of its own, which the API speaks to over HTTP alone. It is one file in the build,
  * and loaded only where it is needed: a production start must not even read it. Returns what is wrong with its settings
  * otherwise.
  */
